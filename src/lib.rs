@@ -1,4 +1,11 @@
 //! eslabon: an organisation as a chain of handoffs, and its weak links.
 #![warn(missing_docs)]
+pub mod analysis;
+pub mod chain;
+pub mod check;
+pub mod finding;
+pub mod graph;
 pub mod lang;
+pub mod read;
 pub mod render;
+pub mod source;

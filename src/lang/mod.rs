@@ -1,5 +1,9 @@
 //! Every word the user reads that no rule owns, in both languages.
 
+pub mod format;
+
+use std::str::FromStr;
+
 /// A language that eslabon speaks. Both have equal rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Lang {
@@ -7,4 +11,92 @@ pub enum Lang {
     Es,
     /// English.
     En,
+}
+
+impl Lang {
+    /// Both, in the order in which documents list them.
+    pub const ALL: [Self; 2] = [Self::Es, Self::En];
+
+    /// The two letters of ISO 639-1.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Es => "es",
+            Self::En => "en",
+        }
+    }
+
+    /// From a locale such as `es`, `es_CO.UTF-8` or `en-GB`; anything else is not spoken.
+    #[must_use]
+    pub fn of_locale(locale: &str) -> Option<Self> {
+        let language = locale.split(['_', '-', '.', '@']).next()?;
+        match language.to_ascii_lowercase().as_str() {
+            "es" => Some(Self::Es),
+            "en" | "c" | "posix" => Some(Self::En),
+            _ => None,
+        }
+    }
+}
+
+impl FromStr for Lang {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match Self::of_locale(text) {
+            Some(lang) if !matches!(text.to_ascii_lowercase().as_str(), "c" | "posix") => Ok(lang),
+            _ => Err(()),
+        }
+    }
+}
+
+/// A fixed text in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Spanish.
+    pub es: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+impl Text {
+    /// The text in one language.
+    #[must_use]
+    pub const fn of(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Es => self.es,
+            Lang::En => self.en,
+        }
+    }
+}
+
+/// A composed text in both languages: a finding is written once and read in either.
+#[derive(Clone, Debug, PartialEq, Eq, Default, PartialOrd, Ord)]
+pub struct Message {
+    /// Spanish.
+    pub es: String,
+    /// English.
+    pub en: String,
+}
+
+impl Message {
+    /// From its two wordings.
+    #[must_use]
+    pub fn new(es: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { es: es.into(), en: en.into() }
+    }
+
+    /// The text in one language.
+    #[must_use]
+    pub fn of(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Es => &self.es,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+impl From<Text> for Message {
+    fn from(text: Text) -> Self {
+        Self::new(text.es, text.en)
+    }
 }

@@ -1,0 +1,295 @@
+//! How far each handoff can slip before a target, or its receiver, feels it.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use super::EPSILON;
+use super::propagate::{Mover, Timeline};
+use super::case::Case;
+use crate::chain::{HandoffIx, Need};
+use crate::graph::{EventGraph, StartIx, Target};
+
+/// Starts that may be worked out again for joins that are no lists; what is over it is left open.
+pub const REPROPAGATION_BUDGET: u64 = 400_000_000;
+
+/// What one target feels of each handoff. Entries are `None` for what does not happen in the case.
+#[derive(Clone, Debug)]
+pub struct Slacks {
+    /// The handoffs from which the target can be reached, in file order.
+    pub of: Vec<HandoffIx>,
+    /// By entry: sup {z : T(z) <= bound}; `None` where no slip is ever felt.
+    pub slack: Vec<Option<f64>>,
+    /// By entry: the longest way through it, in working days: T where it is critical.
+    pub through: Vec<f64>,
+    /// Some were not worked out, because the joins would have cost too much.
+    pub incomplete: bool,
+}
+
+/// What the slack is measured against.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bound {
+    /// T itself: total float.
+    Finish,
+    /// A promise: absorption, max(P, T without the handoff) in place of T.
+    Promise(f64),
+}
+
+/// Slack of every handoff that leads to a target.
+///
+/// Where all joins between a handoff and the target are lists: bound - longest path through it, linear
+/// in the part of the chain before the target (with a broken promise O(E log E): what T would be without
+/// each handoff, by the cut behind its start). Elsewhere by moving the handoff and following it.
+#[must_use]
+pub fn slacks(
+    graph: &EventGraph,
+    order: &[StartIx],
+    position: &[u32],
+    case: &Case,
+    timeline: &Timeline,
+    target: &Target,
+    bound: Bound,
+    budget: &mut u64,
+) -> Option<Slacks> {
+    let finish = timeline.finish(target)?;
+    let before = Upstream::of(graph, position, case, timeline, target, finish);
+    let promise = match bound {
+        Bound::Finish => finish,
+        Bound::Promise(within) => within,
+    };
+    let without = if finish > promise + EPSILON { Some(before.without(graph, timeline, target, position)) } else { None };
+    let mut mover = Mover::new(graph, timeline, case, order, position);
+    let mut slacks = Slacks { of: Vec::new(), slack: Vec::new(), through: Vec::new(), incomplete: false };
+    for entry in &before.handoffs {
+        let through = timeline.arrival[entry.ix.at()] + entry.tail;
+        let slack = if entry.only_lists {
+            let lowest = without.as_ref().map_or(f64::NEG_INFINITY, |w| w[entry.ix.at()]);
+            Some(promise.max(lowest) - through)
+        } else if mover.steps < *budget {
+            let lowest = match bound {
+                Bound::Finish => f64::NEG_INFINITY,
+                Bound::Promise(_) => {
+                    mover.finish_if(target, entry.ix, f64::NEG_INFINITY).unwrap_or(f64::NEG_INFINITY)
+                }
+            };
+            mover.slack(target, entry.ix, promise.max(lowest))
+        } else {
+            slacks.incomplete = true;
+            continue;
+        };
+        slacks.of.push(entry.ix);
+        slacks.slack.push(slack);
+        slacks.through.push(through);
+    }
+    *budget = budget.saturating_sub(mover.steps);
+    Some(slacks)
+}
+
+struct Entry {
+    ix: HandoffIx,
+    /// The longest way from its arrival to T; minus infinity where none leads there.
+    tail: f64,
+    /// All joins between it and the target are lists, in this case.
+    only_lists: bool,
+}
+
+/// The part of a chain before a target, in the order of starts.
+struct Upstream {
+    handoffs: Vec<Entry>,
+    starts: Vec<StartIx>,
+    /// By start: the longest way from its beginning to T.
+    tail_of_start: Vec<f64>,
+    finish: f64,
+}
+
+impl Upstream {
+    fn of(
+        graph: &EventGraph,
+        position: &[u32],
+        case: &Case,
+        timeline: &Timeline,
+        target: &Target,
+        finish: f64,
+    ) -> Self {
+        let mut marked = vec![false; graph.starts.len()];
+        let mut waiting: Vec<StartIx> = Vec::new();
+        let happens = |h: HandoffIx| timeline.arrival[h.at()] < f64::INFINITY && case.includes(h);
+        let mark = |start: Option<StartIx>, marked: &mut Vec<bool>, waiting: &mut Vec<StartIx>| {
+            if let Some(start) = start
+                && !marked[start.at()]
+            {
+                marked[start.at()] = true;
+                waiting.push(start);
+            }
+        };
+        for h in target.covers.iter().filter(|h| happens(**h)) {
+            mark(graph.start_of[h.at()], &mut marked, &mut waiting);
+        }
+        for start in target.acceptance.iter().filter(|s| timeline.start[s.at()] < f64::INFINITY) {
+            mark(Some(*start), &mut marked, &mut waiting);
+        }
+        let mut starts = Vec::new();
+        while let Some(start) = waiting.pop() {
+            starts.push(start);
+            for h in graph.start(start).needs.iter().flat_map(Need::handoffs).filter(|h| happens(**h)) {
+                mark(graph.start_of[h.at()], &mut marked, &mut waiting);
+            }
+        }
+        starts.sort_by_key(|s| position[s.at()]);
+        let mut tail_of_start = vec![f64::NEG_INFINITY; graph.starts.len()];
+        let mut lists_from = vec![true; graph.starts.len()];
+        let mut handoffs = Vec::new();
+        for start in target.acceptance.iter().filter(|s| marked[s.at()]) {
+            tail_of_start[start.at()] = timeline.acceptance[start.at()];
+        }
+        for ix in starts.iter().rev() {
+            for h in graph.start(*ix).handoffs.iter().copied().filter(|h| happens(*h)) {
+                let mut tail = if target.covers.binary_search(&h).is_ok() { 0.0 } else { f64::NEG_INFINITY };
+                let mut only_lists = true;
+                for consumer in graph.consumers(h).filter(|c| marked[c.at()]) {
+                    tail = tail.max(tail_of_start[consumer.at()]);
+                    only_lists &= lists_from[consumer.at()] && is_list_for(&graph.start(consumer).needs, h, happens);
+                }
+                if tail == f64::NEG_INFINITY && only_lists {
+                    continue;
+                }
+                let own = &mut tail_of_start[ix.at()];
+                *own = own.max(timeline.turnaround[h.at()] + tail);
+                lists_from[ix.at()] &= only_lists;
+                handoffs.push(Entry { ix: h, tail, only_lists });
+            }
+        }
+        handoffs.sort_by_key(|e| e.ix);
+        Self { handoffs, starts, tail_of_start, finish }
+    }
+
+    /// T without each handoff, where all joins are lists: the longest path that avoids it.
+    ///
+    /// Every path to T crosses the cut behind a handoff's start exactly once, so T without it is the
+    /// largest head + w + tail over the other edges of that cut; a path that begins later crosses it
+    /// at the chain's start. A sweep over the cuts with a heap: O(E log E).
+    fn without(&self, graph: &EventGraph, timeline: &Timeline, target: &Target, position: &[u32]) -> Vec<f64> {
+        let mut result = vec![f64::NEG_INFINITY; timeline.arrival.len()];
+        let mut heap: BinaryHeap<Crossing> = BinaryHeap::new();
+        for start in &self.starts {
+            let tail = self.tail_of_start[start.at()];
+            if tail > f64::NEG_INFINITY {
+                // From the source: a start begins at 0 at the earliest.
+                heap.push(Crossing { through: tail, until: position[start.at()], of: None });
+            }
+        }
+        let included: Vec<bool> = {
+            let mut included = vec![false; timeline.arrival.len()];
+            for entry in &self.handoffs {
+                included[entry.ix.at()] = true;
+            }
+            included
+        };
+        for start in &self.starts {
+            let at = position[start.at()];
+            let own: Vec<HandoffIx> =
+                graph.start(*start).handoffs.iter().copied().filter(|h| included[h.at()]).collect();
+            for h in &own {
+                let arrival = timeline.arrival[h.at()];
+                for consumer in graph.consumers(*h) {
+                    let tail = self.tail_of_start[consumer.at()];
+                    if tail > f64::NEG_INFINITY {
+                        heap.push(Crossing { through: arrival + tail, until: position[consumer.at()], of: Some(*h) });
+                    }
+                }
+                if target.covers.binary_search(h).is_ok() {
+                    heap.push(Crossing { through: arrival, until: u32::MAX, of: Some(*h) });
+                }
+            }
+            for start in target.acceptance.iter().filter(|s| *s == start) {
+                let accepted = timeline.start[start.at()] + timeline.acceptance[start.at()];
+                heap.push(Crossing { through: accepted, until: u32::MAX, of: None });
+            }
+            for h in own {
+                let mut aside = Vec::new();
+                while let Some(top) = heap.peek() {
+                    if top.until <= at {
+                        heap.pop();
+                    } else if top.of == Some(h) {
+                        aside.extend(heap.pop());
+                    } else {
+                        result[h.at()] = top.through.min(self.finish);
+                        break;
+                    }
+                }
+                heap.extend(aside);
+            }
+        }
+        result
+    }
+}
+
+/// An edge that crosses the cuts from its start up to the start that it leads to.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Crossing {
+    through: f64,
+    until: u32,
+    of: Option<HandoffIx>,
+}
+
+impl Eq for Crossing {}
+
+impl PartialOrd for Crossing {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Crossing {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.through.total_cmp(&other.through).then(self.until.cmp(&other.until)).then(self.of.cmp(&other.of))
+    }
+}
+
+/// Whether every entry that names a handoff must wait for it: alternatives of which only as many
+/// happen as are needed are a list.
+fn is_list_for(needs: &[Need], h: HandoffIx, happens: impl Fn(HandoffIx) -> bool) -> bool {
+    needs.iter().filter(|n| n.handoffs().contains(&h)).all(|need| {
+        let count = || need.handoffs().iter().filter(|h| happens(**h)).count();
+        match need {
+            Need::One(_) | Need::IfHappens(_) => true,
+            Need::Any(_) => count() <= 1,
+            Need::AtLeast(k, _) => count() <= *k as usize,
+        }
+    })
+}
+
+/// Free float: how far a handoff can slip before any start of its receiver, or a target that counts it, moves.
+///
+/// `None` where nothing ever would.
+#[must_use]
+pub fn free_float(graph: &EventGraph, timeline: &Timeline, targets: &[(&Target, f64)], h: HandoffIx) -> Option<f64> {
+    let arrival = timeline.arrival[h.at()];
+    let mut latest = f64::INFINITY;
+    for consumer in graph.consumers(h) {
+        let begins = timeline.start[consumer.at()];
+        if begins == f64::INFINITY {
+            continue;
+        }
+        for need in graph.start(consumer).needs.iter().filter(|n| n.handoffs().contains(&h)) {
+            // The k-th of the others: if that is there in time, this one may come when it will.
+            let k = match need {
+                Need::One(_) | Need::IfHappens(_) => usize::MAX,
+                Need::Any(_) => 1,
+                Need::AtLeast(k, _) => *k as usize,
+            };
+            let mut others: Vec<f64> =
+                need.handoffs().iter().filter(|o| **o != h).map(|o| timeline.arrival[o.at()]).collect();
+            others.sort_by(f64::total_cmp);
+            let covered = k.checked_sub(1).and_then(|at| others.get(at)).is_some_and(|t| *t <= begins + EPSILON);
+            if !covered {
+                latest = latest.min(begins);
+            }
+        }
+    }
+    for (target, finish) in targets {
+        if target.covers.binary_search(&h).is_ok() {
+            latest = latest.min(*finish);
+        }
+    }
+    latest.is_finite().then(|| latest - arrival)
+}

@@ -1,0 +1,17 @@
+//! Algorithms on the event graph. Results are plain data: positions and numbers.
+
+pub mod case;
+pub mod distribution;
+pub mod floats;
+pub mod passes;
+pub mod propagate;
+mod quadrature;
+mod root;
+pub mod schedule;
+pub mod structure;
+pub mod times;
+pub mod turnaround;
+pub mod weak_links;
+
+/// Times compare within this many working days.
+pub const EPSILON: f64 = 1e-9;

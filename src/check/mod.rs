@@ -1,0 +1,139 @@
+//! Judging a chain: rules read facts and say what is wrong, where, and what to do.
+
+mod rework;
+pub mod rules;
+
+use std::collections::BTreeMap;
+
+use crate::analysis::propagate::Timeline;
+use crate::analysis::schedule::Schedule;
+use crate::analysis::structure::{Structure, structure};
+use crate::analysis::weak_links::{Link, Turnarounds, weak_links};
+use crate::chain::{Chain, Item, Place};
+use crate::finding::{Finding, Rule, Severity, Spot};
+use crate::graph::{EventGraph, loops};
+use crate::lang::Message;
+use crate::read;
+
+/// Everything that is known of a chain: what a rule may see.
+#[derive(Debug)]
+pub struct Case<'a> {
+    /// The chain.
+    pub chain: &'a Chain,
+    /// Who can start when.
+    pub graph: EventGraph,
+    /// Cycles, and what reaches nobody.
+    pub structure: Structure,
+    /// Its returns, resolved.
+    pub loops: Vec<loops::Loop>,
+    /// The timelines; `None` where the chain has cycles.
+    pub schedule: Option<Schedule>,
+    /// By target: its weak links, those that reach it most first.
+    pub weak: Vec<Vec<Link>>,
+    /// Returns that make no sense: the chain cannot be read as it was meant.
+    pub malformed: Vec<Finding>,
+}
+
+impl<'a> Case<'a> {
+    /// Works out all facts of a chain.
+    #[must_use]
+    pub fn new(chain: &'a Chain) -> Self {
+        let graph = EventGraph::new(chain);
+        let structure = structure(chain, &graph);
+        let (loops, malformed) = match loops::resolve(chain, &graph) {
+            Ok(loops) => (loops, Vec::new()),
+            Err(flaws) => (Vec::new(), flaws.iter().map(|flaw| rework::malformed(chain, flaw)).collect()),
+        };
+        let schedule = Schedule::new(chain, &graph, &loops);
+        let mut case = Self { chain, graph, structure, loops, schedule, weak: Vec::new(), malformed };
+        case.weak = case.find_weak_links();
+        case
+    }
+
+    fn find_weak_links(&self) -> Vec<Vec<Link>> {
+        let Some(schedule) = &self.schedule else { return vec![Vec::new(); self.graph.targets.len()] };
+        let agreed = schedule.means.promised(self.chain);
+        let Some(turnarounds) = Turnarounds::new(self.chain, &self.graph, &schedule.passes, &agreed) else {
+            return Vec::new();
+        };
+        let targets = self.graph.targets.iter().enumerate();
+        targets.map(|(at, target)| weak_links(schedule, &turnarounds, at, target.confidence)).collect()
+    }
+
+    /// The timelines of the case in which a target is judged: promised, expected.
+    #[must_use]
+    pub fn timelines(&self, target: usize) -> Option<(&Timeline, &Timeline)> {
+        let schedule = self.schedule.as_ref()?;
+        let case = schedule.targets.get(target)?.case?;
+        Some((&schedule.promised[case], &schedule.expected[case]))
+    }
+}
+
+/// Judges a chain by every rule. `notes` are findings of reading that the chain may accept.
+///
+/// What the chain accepts keeps its place in the list, as a note with the reason.
+#[must_use]
+pub fn judge(case: &Case<'_>, notes: &[Finding]) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = case.malformed.clone();
+    for rule in rules::ALL {
+        findings.extend((rule.judge)(case));
+    }
+    findings.extend(notes.iter().cloned());
+    accept(case.chain, &mut findings);
+    findings.sort_by(|a, b| b.severity.cmp(&a.severity));
+    findings
+}
+
+/// Lowers what the chain accepts, and tells of entries that accept nothing.
+fn accept(chain: &Chain, findings: &mut Vec<Finding>) {
+    let mut used: BTreeMap<usize, usize> = BTreeMap::new();
+    for finding in findings.iter_mut().filter(|f| f.severity < Severity::Error) {
+        let items = items_of(finding);
+        for (at, entry) in chain.allow.iter().enumerate() {
+            let here = entry.on.is_empty() || entry.on.iter().any(|on| items.contains(on));
+            if *entry.rule == *finding.rule.name && here {
+                *used.entry(at).or_insert(0) += 1;
+                finding.severity = Severity::Note;
+                finding.accepted = Some(entry.because.clone().unwrap_or_default());
+            }
+        }
+    }
+    for (at, entry) in chain.allow.iter().enumerate().filter(|(at, _)| !used.contains_key(at)) {
+        findings.push(unused(chain, at, &entry.rule));
+    }
+}
+
+/// The things that a finding is about: an `allow` entry on any of them accepts it.
+fn items_of(finding: &Finding) -> Vec<Item> {
+    let related = finding.related.iter().map(|l| l.spot);
+    let spots = std::iter::once(finding.primary.spot).chain(related);
+    spots.filter_map(|s| if let Spot::Place(place) = s { Some(place.item) } else { None }).collect()
+}
+
+fn unused(chain: &Chain, at: usize, rule: &str) -> Finding {
+    let place = Place { item: Item::Accepted(u32::try_from(at).unwrap_or(u32::MAX)), field: Some("rule") };
+    let shown = read::quoted(rule);
+    let names: Vec<&str> = every_rule().map(|r| r.name).collect();
+    let _ = chain;
+    if names.contains(&rule) {
+        let message = Message::new(
+            format!("este aceptado (`{shown}`) no coincide con ningún hallazgo"),
+            format!("this entry (`{shown}`) matches no finding"),
+        );
+        let help = Message::new("quítelo: lo que aceptaba ya no está", "remove it: what it accepted is gone");
+        return Finding::new(&rules::UNUSED_ALLOW, place, message).help(help);
+    }
+    let message =
+        Message::new(format!("no hay una regla `{shown}`"), format!("there is no rule `{shown}`"));
+    let mut finding = Finding::new(&rules::UNUSED_ALLOW, place, message);
+    if let Some(best) = read::nearest(rule, names.iter().copied()) {
+        finding = finding.help(Message::new(format!("¿quiso decir `{best}`?"), format!("did you mean `{best}`?")));
+    }
+    finding
+}
+
+/// Every rule that eslabon knows, by code: those of reading, then those of judging.
+pub fn every_rule() -> impl Iterator<Item = &'static Rule> {
+    let reading = read::rules::ALL.into_iter().chain(read::rules::NOTES);
+    reading.chain(rules::ALL.iter().map(|r| r.rule)).chain(std::iter::once(&rules::UNUSED_ALLOW))
+}

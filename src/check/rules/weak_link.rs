@@ -1,0 +1,105 @@
+//! A handoff whose plausible lateness is more than the chain absorbs.
+
+use super::{Case, Judge};
+use crate::analysis::weak_links::Link;
+use crate::chain::Place;
+use crate::finding::{Finding, Rule, Severity};
+use crate::graph::{Target, TargetOf};
+use crate::lang::{Lang, Message, Text, format};
+
+pub(super) const JUDGE: Judge = Judge { rule: &RULE, judge };
+
+const RULE: Rule = Rule {
+    code: "P002",
+    name: "weak-link",
+    severity: Severity::Warn,
+    title: Text {
+        es: "Un eslabón débil: su atraso llega al cliente",
+        en: "A weak link: its lateness reaches the customer",
+    },
+    explanation: Text {
+        es: "Con la confianza prometida al cliente, esta entrega puede llegar más tarde de lo acordado (su atraso plausible) que lo que la cadena absorbe antes de romper la promesa (su holgura). Lo que sobra es lo que le llega al cliente, en sus días. Por eso se ordenan así: atraso plausible menos holgura. Un acuerdo que se cumple, un plazo más holgado o una segunda vía lo remedian.",
+        en: "At the confidence promised to the customer, this handoff may plausibly come later than agreed by more than the chain absorbs before the promise breaks. The rest is what reaches the customer, in the customer's days; links are ranked by it: plausible lateness less absorption. An agreement that is kept, more room in the promise, or a second way mends it.",
+    },
+    bad: include_str!("../../../tests/rules/weak-link/bad.yaml"),
+    good: include_str!("../../../tests/rules/weak-link/good.yaml"),
+};
+
+fn judge(case: &Case<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (target, links) in case.graph.targets.iter().zip(&case.weak) {
+        for link in links {
+            findings.push(finding(case, target, link));
+        }
+    }
+    findings
+}
+
+fn finding(case: &Case<'_>, target: &Target, link: &Link) -> Finding {
+    let chain = case.chain;
+    let handoff = chain.handoff(link.handoff);
+    let calendar = &chain.calendar;
+    let customer = match target.of {
+        TargetOf::Customer(ix) => chain.party(ix).name().to_owned(),
+        TargetOf::Delivery(h) => {
+            format!("{} ({})", chain.party(target.customer).name(), chain.handoff_name(h))
+        }
+    };
+    let reach = link.reach.unwrap_or(0.0);
+    let text = |lang: Lang| format::days(reach, calendar, lang);
+    let field = if handoff.details.agreed.is_some() { Some("agreed") } else { None };
+    Finding::new(&RULE, Place { field, ..Place::handoff(link.handoff) }, Message::new(
+        format!("«{}» es un eslabón débil: hasta {} de su atraso le llegan a {customer}", chain.handoff_name(link.handoff), text(Lang::Es)),
+        format!("“{}” is a weak link: up to {} of its lateness reach {customer}", chain.handoff_name(link.handoff), text(Lang::En)),
+    ))
+    .labelled(reason(case, target, link))
+    .help(remedy(case, link))
+}
+
+/// Why it is weak, in one plain sentence.
+#[must_use]
+pub fn reason(case: &Case<'_>, target: &Target, link: &Link) -> Message {
+    let calendar = &case.chain.calendar;
+    let days = |value: f64, lang: Lang| format::days(value, calendar, lang);
+    let absorbs = link.absorption.unwrap_or(0.0);
+    let confidence = |lang| format::percent(target.confidence, lang);
+    let late = |lang| days(link.lateness, lang);
+    if link.lateness <= 1e-9 {
+        // Late or not, the promise is broken already and this one lies on the way.
+        return Message::new(
+            format!("cumple, pero la promesa ya se rompe y por aquí se podrían ganar {}", days(-absorbs, Lang::Es)),
+            format!("it is on time, but the promise breaks already and {} could be won here", days(-absorbs, Lang::En)),
+        );
+    }
+    if absorbs < -1e-9 {
+        return Message::new(
+            format!("puede llegar {} tarde (al {}), y la promesa ya está rota sin eso", late(Lang::Es), confidence(Lang::Es)),
+            format!("it may come {} late (at {}), and the promise is broken even without that", late(Lang::En), confidence(Lang::En)),
+        );
+    }
+    if absorbs <= 1e-9 {
+        return Message::new(
+            format!("puede llegar {} tarde (al {}) y la cadena no absorbe nada", late(Lang::Es), confidence(Lang::Es)),
+            format!("it may come {} late (at {}) and the chain absorbs nothing", late(Lang::En), confidence(Lang::En)),
+        );
+    }
+    Message::new(
+        format!("puede llegar {} tarde (al {}); la cadena absorbe {}", late(Lang::Es), confidence(Lang::Es), days(absorbs, Lang::Es)),
+        format!("it may come {} late (at {}); the chain absorbs {}", late(Lang::En), confidence(Lang::En), days(absorbs, Lang::En)),
+    )
+}
+
+fn remedy(case: &Case<'_>, link: &Link) -> Message {
+    let chain = case.chain;
+    let supplier = chain.party(chain.handoff(link.handoff).from).name();
+    if chain.handoff(link.handoff).details.agreed.is_none() {
+        return Message::new(
+            format!("acuerde un plazo con {supplier} (`acordado`): hoy se compara con su propia media"),
+            format!("agree on a turnaround with {supplier} (`agreed`): today it is compared with its own mean"),
+        );
+    }
+    Message::new(
+        format!("busque con {supplier} qué lo retrasa, o acuerde lo que sí se puede cumplir"),
+        format!("find out with {supplier} what holds it up, or agree on what can be kept"),
+    )
+}

@@ -1,0 +1,148 @@
+//! What eslabon says about a chain: a finding, the places it points at, the rule that speaks.
+
+use crate::chain::Place;
+use crate::lang::{Message, Text};
+use crate::source::Span;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; never fails a check.
+    Note,
+    /// Should be looked at; does not fail a check by default.
+    Warn,
+    /// Fails a check.
+    Deny,
+    /// The file cannot be read as it was meant: never lowered, allowed or accepted.
+    Error,
+}
+
+impl Severity {
+    /// The word that machine formats use, in every language.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warn => "warn",
+            Self::Deny => "deny",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// What a rule is: its names, its weight, and its texts in both languages.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Short and stable, `S001`.
+    pub code: &'static str,
+    /// Readable and stable, `cycle`: what `allow` names.
+    pub name: &'static str,
+    /// What it weighs unless set otherwise.
+    pub severity: Severity,
+    /// One line: what is wrong.
+    pub title: Text,
+    /// What it means, why it matters, what to do: what `explain` says.
+    pub explanation: Text,
+    /// A chain with the flaw.
+    pub bad: &'static str,
+    /// The same chain without it.
+    pub good: &'static str,
+}
+
+/// Where something is: in the chain, or at bytes of the file that never became a chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spot {
+    /// An address in the chain.
+    Place(Place),
+    /// Bytes of the file.
+    Bytes(Span),
+    /// A line and column of a file that is no text.
+    LineColumn(u32, u32),
+    /// The file as a whole.
+    File,
+}
+
+impl From<Place> for Spot {
+    fn from(place: Place) -> Self {
+        Self::Place(place)
+    }
+}
+
+impl From<Span> for Spot {
+    fn from(span: Span) -> Self {
+        Self::Bytes(span)
+    }
+}
+
+/// A place with a word about it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Label {
+    /// Where.
+    pub spot: Spot,
+    /// What is to be seen there; may be empty.
+    pub text: Message,
+}
+
+impl Label {
+    /// A place with a word about it.
+    #[must_use]
+    pub fn new(spot: impl Into<Spot>, text: Message) -> Self {
+        Self { spot: spot.into(), text }
+    }
+}
+
+/// One thing that is wrong, or worth knowing, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The rule that speaks.
+    pub rule: &'static Rule,
+    /// What it weighs here.
+    pub severity: Severity,
+    /// What is wrong, in a sentence.
+    pub message: Message,
+    /// Where, and what is to be seen there.
+    pub primary: Label,
+    /// Further places that tell the story.
+    pub related: Vec<Label>,
+    /// What to do.
+    pub help: Vec<Message>,
+    /// Why it is accepted, where the file accepts it.
+    pub accepted: Option<Box<str>>,
+}
+
+impl Finding {
+    /// A finding of a rule at its own severity.
+    #[must_use]
+    pub fn new(rule: &'static Rule, spot: impl Into<Spot>, message: Message) -> Self {
+        Self {
+            rule,
+            severity: rule.severity,
+            message,
+            primary: Label::new(spot, Message::default()),
+            related: Vec::new(),
+            help: Vec::new(),
+            accepted: None,
+        }
+    }
+
+    /// With a word at its place.
+    #[must_use]
+    pub fn labelled(mut self, text: Message) -> Self {
+        self.primary.text = text;
+        self
+    }
+
+    /// With a further place.
+    #[must_use]
+    pub fn see(mut self, spot: impl Into<Spot>, text: Message) -> Self {
+        self.related.push(Label::new(spot, text));
+        self
+    }
+
+    /// With what to do.
+    #[must_use]
+    pub fn help(mut self, text: Message) -> Self {
+        self.help.push(text);
+        self
+    }
+}

@@ -1,0 +1,164 @@
+//! What a handoff's happening depends on: sets of shares and choices that must fall its way.
+//!
+//! A guard is a conjunction of atoms; an alternative that is not certain is an atom of its own.
+//! So a set that holds another surely implies it, and the converse is only missed where
+//! alternatives coincide by chance: then a handoff is treated as one that may not happen.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::chain::{Chain, HandoffIx, Need, PartyIx};
+
+/// A sorted set of atoms.
+pub(super) type Guard = Rc<[u32]>;
+
+/// Copies of atoms after which a set is replaced by an atom of its own: a chain of thousands of
+/// uncertain handoffs in a row would otherwise cost the square of its length.
+const BUDGET: usize = 20_000_000;
+
+/// The atoms of a chain, and sets of them.
+pub(super) struct Guards {
+    /// The atom of each handoff that may not happen though its service does.
+    own: Vec<Option<u32>>,
+    /// The choice of each atom that is one of a choice.
+    choice: Vec<Option<u32>>,
+    /// How many options each choice has.
+    options: Vec<u32>,
+    opaque: HashMap<Need, u32>,
+    atoms: u32,
+    spent: usize,
+    pub(super) empty: Guard,
+}
+
+impl Guards {
+    pub(super) fn new(chain: &Chain) -> Self {
+        let mut own = vec![None; chain.handoffs.len()];
+        let mut choice = Vec::new();
+        let mut options: Vec<u32> = Vec::new();
+        let mut choices: HashMap<(PartyIx, &str), u32> = HashMap::new();
+        for (ix, handoff) in chain.each_handoff().filter(|(_, h)| !h.is_rework() && !h.is_certain()) {
+            own[ix.at()] = u32::try_from(choice.len()).ok();
+            let group = handoff.details.choice.as_deref().map(|name| {
+                let next = u32::try_from(options.len()).unwrap_or(u32::MAX);
+                let group = *choices.entry((handoff.from, name)).or_insert(next);
+                if group == next {
+                    options.push(0);
+                }
+                options[group as usize] += 1;
+                group
+            });
+            choice.push(group);
+        }
+        let atoms = u32::try_from(choice.len()).unwrap_or(u32::MAX);
+        Self { own, choice, options, opaque: HashMap::new(), atoms, spent: 0, empty: Rc::from([]) }
+    }
+
+    /// Whether nothing is left to chance.
+    pub(super) fn all_certain(&self) -> bool {
+        self.choice.is_empty()
+    }
+
+    /// The choice of which a handoff is an option.
+    pub(super) fn choice_of(&self, ix: HandoffIx) -> Option<u32> {
+        self.choice.get(self.own[ix.at()]? as usize).copied().flatten()
+    }
+
+    /// How many options a choice has.
+    pub(super) fn options(&self, choice: u32) -> usize {
+        self.options[choice as usize] as usize
+    }
+
+    /// A handoff's guard, given that of its start.
+    pub(super) fn of_handoff(&mut self, ix: HandoffIx, start: &Guard) -> Guard {
+        match self.own[ix.at()] {
+            None => start.clone(),
+            Some(atom) => self.union(start, &[atom]),
+        }
+    }
+
+    /// The guard of one entry of a needs list, given those of the handoffs.
+    pub(super) fn of_need(&mut self, need: &Need, of: &[Guard]) -> Guard {
+        match need {
+            Need::One(h) => of[h.at()].clone(),
+            Need::IfHappens(_) => self.empty.clone(),
+            Need::Any(members) => self.of_alternatives(need, members, 1, of),
+            Need::AtLeast(k, members) => self.of_alternatives(need, members, *k as usize, of),
+        }
+    }
+
+    fn of_alternatives(&mut self, need: &Need, members: &[HandoffIx], k: usize, of: &[Guard]) -> Guard {
+        if k == 1
+            && let Some(base) = self.whole_choice(members, of)
+        {
+            return base;
+        }
+        let common = self.intersection(members.iter().map(|h| of[h.at()].clone()));
+        if members.iter().filter(|h| of[h.at()] == common).count() >= k {
+            return common;
+        }
+        let next = self.atoms + u32::try_from(self.opaque.len()).unwrap_or(0);
+        let atom = *self.opaque.entry(need.clone()).or_insert(next);
+        self.union(&common, &[atom])
+    }
+
+    /// Of handoffs that are all the options of one choice, one always happens: their guard without the choice.
+    pub(super) fn whole_choice(&mut self, members: &[HandoffIx], of: &[Guard]) -> Option<Guard> {
+        let choice = self.choice_of(*members.first()?)?;
+        let mut atoms: Vec<u32> = Vec::new();
+        for member in members {
+            if self.choice_of(*member) != Some(choice) {
+                return None;
+            }
+            atoms.extend(self.own[member.at()]);
+        }
+        atoms.sort_unstable();
+        atoms.dedup();
+        if atoms.len() != self.options(choice) {
+            return None;
+        }
+        let without: Vec<Guard> = members
+            .iter()
+            .map(|h| of[h.at()].iter().copied().filter(|a| Some(*a) != self.own[h.at()]).collect::<Guard>())
+            .collect();
+        let common = self.intersection(without.iter().cloned());
+        without.iter().all(|g| *g == common).then_some(common)
+    }
+
+    pub(super) fn union(&mut self, a: &Guard, b: &[u32]) -> Guard {
+        if b.iter().all(|atom| a.binary_search(atom).is_ok()) {
+            return a.clone();
+        }
+        self.spent += a.len() + b.len();
+        if self.spent > BUDGET {
+            self.spent = self.spent.saturating_sub(a.len() + b.len());
+            self.atoms += 1;
+            return Rc::from([u32::MAX - self.atoms]);
+        }
+        let mut all: Vec<u32> = a.iter().chain(b).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all.into()
+    }
+
+    pub(super) fn intersection(&mut self, mut guards: impl Iterator<Item = Guard>) -> Guard {
+        let Some(mut common) = guards.next() else { return self.empty.clone() };
+        for guard in guards {
+            if common.is_empty() {
+                break;
+            }
+            if common != guard {
+                self.spent += common.len();
+                common = common.iter().copied().filter(|a| guard.binary_search(a).is_ok()).collect();
+            }
+        }
+        common
+    }
+
+    /// Whether a guard asks for two options of one choice, or for what never happens.
+    pub(super) fn is_contradictory(&self, guard: &Guard) -> bool {
+        let mut choices: Vec<u32> =
+            guard.iter().filter_map(|atom| self.choice.get(*atom as usize).copied().flatten()).collect();
+        choices.sort_unstable();
+        choices.windows(2).any(|pair| pair[0] == pair[1])
+    }
+}
