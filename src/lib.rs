@@ -3,9 +3,11 @@
 pub mod analysis;
 pub mod chain;
 pub mod check;
+pub mod cli;
 pub mod finding;
 pub mod graph;
 pub mod lang;
 pub mod read;
 pub mod render;
+pub mod report;
 pub mod source;

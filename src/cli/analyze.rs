@@ -1,0 +1,123 @@
+//! `eslabon analyze`: the answer to one chain.
+
+use std::io::Read;
+
+use clap::ArgMatches;
+
+use super::problem::{Outcome, Problem};
+use super::screen::Screen;
+use super::{OK, files, language};
+use crate::chain::Chain;
+use crate::check::{Case, judge};
+use crate::finding::Severity;
+use crate::lang::Lang;
+use crate::read::{Document, Reading};
+use crate::render::diagnostics::{self, Look};
+use crate::render::{json, terminal};
+use crate::report::{FindingReport, Located, Report, locate, report};
+
+pub(super) fn run(args: &ArgMatches, asked: Option<Lang>, stdin: &mut dyn Read, screen: &mut Screen<'_>) -> Outcome {
+    let (report, lang) = load(args, asked, stdin, screen)?;
+    if args.get_one::<String>("format").is_some_and(|f| f == "json") {
+        let text = json::report(&report).map_err(|e| Problem::new(e.to_string(), e.to_string()))?;
+        screen.print_bytes(text.as_bytes())?;
+    } else {
+        let look = terminal::Look { lang, width: screen.width, full: args.get_flag("full") };
+        screen.print(&terminal::render(&report, look))?;
+    }
+    Ok(OK)
+}
+
+/// The report of the one chain that the arguments name, and the language to show it in.
+pub(super) fn load(
+    args: &ArgMatches,
+    asked: Option<Lang>,
+    stdin: &mut dyn Read,
+    screen: &mut Screen<'_>,
+) -> Result<(Report, Lang), Problem> {
+    let name = args.get_one::<String>("file").cloned().unwrap_or_default();
+    let mut inputs = files::expand(&[name.clone()])?;
+    let input = match (inputs.pop(), inputs.is_empty()) {
+        (Some(input), true) => input,
+        _ => {
+            return Err(Problem::new(
+                format!("`{name}` son varios archivos"),
+                format!("`{name}` is several files"),
+            )
+            .help("dé uno solo; `eslabon check` los revisa todos", "give a single one; `eslabon check` checks them all"));
+        }
+    };
+    let reading = files::read_chain(&input, stdin);
+    let lang = language::of_report(asked, super::check::chain_language(&reading));
+    screen.lang = lang;
+    let wanted = args.get_one::<String>("chain").map(String::as_str);
+    let Some((document, chain)) = choose(&reading, wanted)? else {
+        refuse(&super::check::findings(&reading), &reading, lang, screen);
+        return Err(Problem::Silent);
+    };
+    let case = Case::new(chain);
+    let findings: Vec<Located> = judge(&case, &document.notes)
+        .iter()
+        .map(|f| locate(f, &reading.file, Some(chain), Some(&document.origins)))
+        .collect();
+    if !case.malformed.is_empty() {
+        refuse(&findings, &reading, lang, screen);
+        return Err(Problem::Silent);
+    }
+    let findings = findings.iter().map(|f| FindingReport::new(f, &reading.file)).collect();
+    Ok((report(&case, reading.file.name(), findings), lang))
+}
+
+/// The chain that is meant. `None`: something of the file could not be read.
+fn choose<'r>(reading: &'r Reading, wanted: Option<&str>) -> Result<Option<(&'r Document, &'r Chain)>, Problem> {
+    let documents = &reading.documents;
+    let document = match (documents.as_slice(), wanted) {
+        ([], _) => return Ok(None),
+        ([one], None) => one,
+        (_, None) => return Err(several(reading, None)),
+        (_, Some(wanted)) => {
+            let by_name = documents.iter().find(|d| d.name.as_deref() == Some(wanted));
+            let by_number = || documents.get(wanted.parse::<usize>().ok()?.checked_sub(1)?);
+            match by_name.or_else(by_number) {
+                Some(document) => document,
+                None => return Err(several(reading, Some(wanted))),
+            }
+        }
+    };
+    Ok(document.chain.as_ref().map(|chain| (document, chain)))
+}
+
+/// The chains of a file, to choose from.
+fn several(reading: &Reading, wanted: Option<&str>) -> Problem {
+    let list = |nameless: &str| {
+        let one = |(at, d): (usize, &Document)| {
+            let name = d.name.as_deref().map_or_else(|| nameless.to_owned(), |n| crate::read::quoted(n).clone());
+            format!("\n  {}. {name}", at + 1)
+        };
+        reading.documents.iter().enumerate().map(one).collect::<String>()
+    };
+    let (es, en) = (list("(sin nombre)"), list("(no name)"));
+    let file = reading.file.name();
+    match wanted {
+        None => Problem::new(
+            format!("`{file}` tiene varias cadenas:{es}"),
+            format!("`{file}` has several chains:{en}"),
+        ),
+        Some(wanted) => {
+            let wanted = crate::read::quoted(wanted);
+            Problem::new(
+                format!("`{file}` no tiene una cadena `{wanted}`; tiene:{es}"),
+                format!("`{file}` has no chain `{wanted}`; it has:{en}"),
+            )
+        }
+    }
+    .help("elija una con --chain NOMBRE", "choose one with --chain NAME")
+}
+
+/// Shows why a file cannot be read.
+fn refuse(findings: &[Located], reading: &Reading, lang: Lang, screen: &mut Screen<'_>) {
+    let errors: Vec<Located> = findings.iter().filter(|f| f.finding.severity == Severity::Error).cloned().collect();
+    let look = Look { lang, width: screen.width, all: false };
+    let text = diagnostics::render(&errors, &reading.file, look);
+    screen.complain(&text);
+}

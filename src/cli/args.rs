@@ -1,0 +1,278 @@
+//! What can be asked on the command line, in the reader's language.
+
+use clap::builder::Styles;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Command};
+
+use super::screen::Screen;
+use super::{COULD_NOT_RUN, OK, init};
+use crate::lang::{Lang, Text};
+
+/// The commands and their options.
+#[must_use]
+pub fn command(lang: Lang) -> Command {
+    let t = |es: &'static str, en: &'static str| Text { es, en }.of(lang);
+    let commands = t("Comandos", "Commands");
+    Command::new("eslabon")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(t(
+            "Encuentra los eslabones débiles de una cadena de valor: qué entregas, al fallar, le llegan al cliente",
+            "Finds the weak links of a value chain: which handoffs reach the customer when they slip",
+        ))
+        .after_help(t(
+            "Para empezar:  eslabon init mi-cadena.yaml  y después  eslabon analyze mi-cadena.yaml\nCódigos de salida: 0 nada grave, 1 hallazgos, 2 no se pudo ejecutar",
+            "To begin:  eslabon init my-chain.yaml  and then  eslabon analyze my-chain.yaml\nExit codes: 0 nothing grave, 1 findings, 2 could not run",
+        ))
+        .styles(Styles::plain())
+        .help_template(template(lang, true))
+        .subcommand_help_heading(commands)
+        .subcommand_value_name(t("COMANDO", "COMMAND"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(t("Muestra la versión", "Shows the version")))
+        .args(common(lang))
+        .subcommands([check(lang), analyze(lang), diagram(lang), init(lang), explain(lang), schema(lang)])
+}
+
+/// Help in the reader's language: clap has no translation of its own.
+fn template(lang: Lang, has_commands: bool) -> String {
+    let (usage, arguments) = match lang {
+        Lang::Es => ("Uso", "Opciones"),
+        Lang::En => ("Usage", "Options"),
+    };
+    let _ = (arguments, has_commands);
+    format!("{{about}}\n\n{usage}: {{usage}}\n\n{{all-args}}{{after-help}}\n")
+}
+
+/// Options of every command.
+fn common(lang: Lang) -> [Arg; 3] {
+    let t = |es: &'static str, en: &'static str| Text { es, en }.of(lang);
+    let heading = t("Opciones", "Options");
+    [
+        Arg::new("help").short('h').long("help").action(ArgAction::Help).global(true).help_heading(heading).help(t("Muestra esta ayuda", "Shows this help")),
+        Arg::new("lang")
+            .long("lang")
+            .global(true)
+            .help_heading(heading)
+            .value_name("es|en")
+            .value_parser(["es", "en"])
+            .hide_possible_values(true)
+            .help(t("Idioma de los textos; si se omite, el de la cadena", "Language of the texts; left out, that of the chain")),
+        Arg::new("color")
+            .long("color")
+            .global(true)
+            .help_heading(heading)
+            .value_name("auto|always|never")
+            .value_parser(["auto", "always", "never"])
+            .hide_possible_values(true)
+            .help(t("Con o sin color", "With or without colour")),
+    ]
+}
+
+fn sub(name: &'static str, about: &'static str, lang: Lang) -> Command {
+    Command::new(name).about(about).styles(Styles::plain()).disable_help_flag(true).help_template(template(lang, false))
+}
+
+fn file(lang: Lang) -> Arg {
+    let t = |es: &'static str, en: &'static str| Text { es, en }.of(lang);
+    Arg::new("file")
+        .required(true)
+        .value_name(t("ARCHIVO", "FILE"))
+        .help_heading(t("Argumentos", "Arguments"))
+        .help(t("Un archivo de cadena; `-` es la entrada estándar", "A chain file; `-` is standard input"))
+}
+
+fn chain(lang: Lang) -> Arg {
+    let t = |es: &'static str, en: &'static str| Text { es, en }.of(lang);
+    Arg::new("chain")
+        .long("chain")
+        .value_name(t("NOMBRE", "NAME"))
+        .help_heading(t("Opciones", "Options"))
+        .help(t("Cuál, si el archivo tiene varias cadenas: su nombre o su número", "Which, where the file has several chains: its name or its number"))
+}
+
+fn format(lang: Lang, values: &'static [&'static str], shown: &'static str, help: &'static str) -> Arg {
+    let heading = Text { es: "Opciones", en: "Options" }.of(lang);
+    Arg::new("format").long("format").value_name(shown).value_parser(values.to_vec()).hide_possible_values(true).help_heading(heading).help(help)
+}
+
+fn check(lang: Lang) -> Command {
+    let t = |es: &'static str, en: &'static str| Text { es, en }.of(lang);
+    sub("check", t("Revisa archivos de cadena: errores, ciclos, promesas que no se sostienen", "Checks chain files: mistakes, cycles, promises that do not hold"), lang)
+        .arg(
+            Arg::new("paths")
+                .required(true)
+                .num_args(1..)
+                .value_name(t("RUTA", "PATH"))
+                .help_heading(t("Argumentos", "Arguments"))
+                .help(t("Archivos, carpetas o patrones; `-` es la entrada estándar", "Files, directories or globs; `-` is standard input")),
+        )
+        .arg(format(lang, &["human", "json"], "human|json", t("Para personas o para programas", "For people or for programs")))
+        .arg(
+            Arg::new("all")
+                .long("all")
+                .action(ArgAction::SetTrue)
+                .help_heading(t("Opciones", "Options"))
+                .help(t("Todos los hallazgos completos, notas incluidas", "Every finding in full, notes included")),
+        )
+}
+
+fn analyze(lang: Lang) -> Command {
+    let t = |es: &'static str, en: &'static str| Text { es, en }.of(lang);
+    sub("analyze", t("La respuesta: ¿se sostiene la promesa, qué eslabones son débiles, qué le llega al cliente?", "The answer: does the promise hold, which links are weak, what reaches the customer?"), lang)
+        .arg(file(lang))
+        .arg(
+            Arg::new("full")
+                .long("full")
+                .action(ArgAction::SetTrue)
+                .help_heading(t("Opciones", "Options"))
+                .help(t("Todas las entregas y medidas", "Every handoff and measure")),
+        )
+        .arg(format(lang, &["human", "json"], "human|json", t("Para personas o para programas", "For people or for programs")))
+        .arg(chain(lang))
+}
+
+fn diagram(lang: Lang) -> Command {
+    let t = |es: &'static str, en: &'static str| Text { es, en }.of(lang);
+    sub("diagram", t("Dibuja la cadena", "Draws the chain"), lang)
+        .arg(file(lang))
+        .arg(
+            Arg::new("output")
+                .short('o')
+                .long("output")
+                .value_name(t("SALIDA", "OUTPUT"))
+                .help_heading(t("Opciones", "Options"))
+                .help(t("Dónde: .svg o .dot; `-` es la salida estándar", "Where: .svg or .dot; `-` is standard output")),
+        )
+        .arg(format(lang, &["svg", "dot"], "svg|dot", t("El formato, si la extensión no lo dice", "The format, where the extension does not tell")))
+        .arg(
+            Arg::new("force")
+                .long("force")
+                .action(ArgAction::SetTrue)
+                .help_heading(t("Opciones", "Options"))
+                .help(t("Reemplaza la salida si ya existe", "Replaces the output where it exists")),
+        )
+        .arg(chain(lang))
+}
+
+fn init(lang: Lang) -> Command {
+    let t = |es: &'static str, en: &'static str| Text { es, en }.of(lang);
+    let names: Vec<&str> = init::TEMPLATES.iter().map(|t| t.name).collect();
+    let list = names.join(", ");
+    let help = match lang {
+        Lang::Es => format!("De cuál partir: {list}"),
+        Lang::En => format!("Which one to begin with: {list}"),
+    };
+    sub("init", t("Escribe una cadena comentada para empezar", "Writes a commented chain to start from"), lang)
+        .arg(
+            Arg::new("file")
+                .required(true)
+                .value_name(t("ARCHIVO", "FILE"))
+                .help_heading(t("Argumentos", "Arguments"))
+                .help(t("El archivo nuevo; no reemplaza ninguno", "The new file; it replaces none")),
+        )
+        .arg(
+            Arg::new("template")
+                .long("template")
+                .value_name(t("NOMBRE", "NAME"))
+                .help_heading(t("Opciones", "Options"))
+                .help(help),
+        )
+}
+
+fn explain(lang: Lang) -> Command {
+    let t = |es: &'static str, en: &'static str| Text { es, en }.of(lang);
+    sub("explain", t("Qué significa una regla, con un ejemplo malo y uno bueno", "What a rule means, with an example of bad and good"), lang).arg(
+        Arg::new("rule")
+            .value_name(t("REGLA", "RULE"))
+            .help_heading(t("Argumentos", "Arguments"))
+            .help(t("Su nombre o su código; si se omite, la lista de todas", "Its name or its code; left out, the list of all")),
+    )
+}
+
+fn schema(lang: Lang) -> Command {
+    let t = |es: &'static str, en: &'static str| Text { es, en }.of(lang);
+    sub("schema", t("El JSON Schema del formato, para editores", "The JSON Schema of the format, for editors"), lang).arg(
+        Arg::new("report")
+            .long("report")
+            .action(ArgAction::SetTrue)
+            .help_heading(t("Opciones", "Options"))
+            .help(t("El del informe de `analyze --format json`", "That of the report of `analyze --format json`")),
+    )
+}
+
+/// Says what is wrong with the arguments, in the reader's language; help and version are no errors.
+pub(super) fn report(error: &clap::Error, screen: &mut Screen<'_>) -> u8 {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let text = error.render().to_string();
+            return match screen.print(&text).and_then(|()| screen.flush()) {
+                Ok(()) => OK,
+                Err(problem) => screen.problem(&problem),
+            };
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            screen.complain(&error.render().to_string());
+            return COULD_NOT_RUN;
+        }
+        _ => {}
+    }
+    let lang = screen.lang;
+    let red = anstyle::AnsiColor::Red.on_default().bold();
+    let mut text = format!("{red}error{red:#}: {}\n", words(error, lang));
+    if let Some(best) = context(error, ContextKind::SuggestedArg)
+        .or_else(|| context(error, ContextKind::SuggestedSubcommand))
+        .or_else(|| context(error, ContextKind::SuggestedValue))
+    {
+        text.push_str(&match lang {
+            Lang::Es => format!("ayuda: ¿quiso decir `{best}`?\n"),
+            Lang::En => format!("help: did you mean `{best}`?\n"),
+        });
+    }
+    text.push_str(match lang {
+        Lang::Es => "\nPara ver la ayuda: eslabon --help\n",
+        Lang::En => "\nFor help: eslabon --help\n",
+    });
+    screen.complain(&text);
+    COULD_NOT_RUN
+}
+
+fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    match error.get(kind)? {
+        ContextValue::String(one) => Some(one.clone()),
+        ContextValue::Strings(many) => Some(many.join(", ")),
+        _ => None,
+    }
+}
+
+fn words(error: &clap::Error, lang: Lang) -> String {
+    let arg = context(error, ContextKind::InvalidArg).unwrap_or_default();
+    let value = context(error, ContextKind::InvalidValue).unwrap_or_default();
+    let command = context(error, ContextKind::InvalidSubcommand).unwrap_or_default();
+    let valid = context(error, ContextKind::ValidValue).unwrap_or_default();
+    let arg = crate::read::quoted(&arg);
+    let (value, command) = (crate::read::quoted(&value), crate::read::quoted(&command));
+    match (error.kind(), lang) {
+        (ErrorKind::UnknownArgument, Lang::Es) => format!("opción desconocida `{arg}`"),
+        (ErrorKind::UnknownArgument, Lang::En) => format!("unknown option `{arg}`"),
+        (ErrorKind::InvalidSubcommand, Lang::Es) => format!("comando desconocido `{command}`"),
+        (ErrorKind::InvalidSubcommand, Lang::En) => format!("unknown command `{command}`"),
+        (ErrorKind::MissingRequiredArgument, Lang::Es) => format!("falta {arg}"),
+        (ErrorKind::MissingRequiredArgument, Lang::En) => format!("{arg} is missing"),
+        (ErrorKind::InvalidValue, Lang::Es) if value.is_empty() => format!("falta el valor de `{arg}`"),
+        (ErrorKind::InvalidValue, Lang::En) if value.is_empty() => format!("`{arg}` lacks its value"),
+        (ErrorKind::InvalidValue, Lang::Es) => format!("`{value}` no sirve para `{arg}`; puede ser: {valid}"),
+        (ErrorKind::InvalidValue, Lang::En) => format!("`{value}` does not fit `{arg}`; it can be: {valid}"),
+        (ErrorKind::ArgumentConflict, Lang::Es) => format!("`{arg}` está dos veces, o no va con las demás"),
+        (ErrorKind::ArgumentConflict, Lang::En) => format!("`{arg}` stands twice, or does not go with the others"),
+        (ErrorKind::MissingSubcommand, Lang::Es) => "falta el comando".into(),
+        (ErrorKind::MissingSubcommand, Lang::En) => "the command is missing".into(),
+        (ErrorKind::InvalidUtf8, Lang::Es) => "un argumento no es UTF-8".into(),
+        (ErrorKind::InvalidUtf8, Lang::En) => "an argument is no UTF-8".into(),
+        (_, Lang::Es) => format!("los argumentos no se entienden: {arg}"),
+        (_, Lang::En) => format!("the arguments cannot be understood: {arg}"),
+    }
+}

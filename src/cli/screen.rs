@@ -1,0 +1,111 @@
+//! Standard output and error: colour only where somebody sees it, and errors of writing never lost.
+
+use std::io::{BufWriter, Write};
+
+use anstream::{ColorChoice, StripStream};
+
+use super::problem::Problem;
+use super::COULD_NOT_RUN;
+use crate::lang::Lang;
+
+/// Where a run writes.
+pub(super) struct Screen<'a> {
+    output: BufWriter<&'a mut dyn Write>,
+    errors: &'a mut dyn Write,
+    output_color: bool,
+    errors_color: bool,
+    /// Columns of the terminal; 80 where there is none, 100 at the most.
+    pub(super) width: usize,
+    /// The language of messages about the run itself.
+    pub(super) lang: Lang,
+}
+
+/// Wider lines are hard to read.
+const WIDEST: usize = 100;
+
+impl<'a> Screen<'a> {
+    pub(super) fn new(
+        output: &'a mut dyn Write,
+        errors: &'a mut dyn Write,
+        terminal: Option<usize>,
+        errors_terminal: bool,
+        variable: &dyn Fn(&str) -> Option<String>,
+        lang: Lang,
+    ) -> Self {
+        let set = |name: &str| variable(name).is_some_and(|v| !v.is_empty() && v != "0");
+        // https://no-color.org and https://bixense.com/clicolors
+        let allowed = !set("NO_COLOR") && variable("TERM").as_deref() != Some("dumb");
+        let forced = set("CLICOLOR_FORCE");
+        let width = terminal.unwrap_or(80).clamp(40, WIDEST);
+        Self {
+            output: BufWriter::new(output),
+            errors,
+            output_color: forced || (allowed && terminal.is_some()),
+            errors_color: forced || (allowed && errors_terminal),
+            width,
+            lang,
+        }
+    }
+
+    /// `always`, `never`, or `auto`, which leaves it as it is.
+    pub(super) fn color(&mut self, choice: &str) {
+        let choice = match choice {
+            "always" => ColorChoice::Always,
+            "never" => ColorChoice::Never,
+            _ => return,
+        };
+        self.output_color = choice == ColorChoice::Always;
+        self.errors_color = self.output_color;
+    }
+
+    /// Writes text to standard output, without its styles where nobody sees them.
+    pub(super) fn print(&mut self, text: &str) -> Result<(), Problem> {
+        let written = if self.output_color {
+            self.output.write_all(text.as_bytes())
+        } else {
+            StripStream::new(&mut self.output as &mut dyn Write).write_all(text.as_bytes())
+        };
+        written.map_err(|e| Problem::write("la salida / the output", &e))
+    }
+
+    /// Writes bytes to standard output as they are.
+    pub(super) fn print_bytes(&mut self, bytes: &[u8]) -> Result<(), Problem> {
+        self.output.write_all(bytes).map_err(|e| Problem::write("la salida / the output", &e))
+    }
+
+    /// Flushes: data that a full disk refuses is an error, not a quiet loss.
+    pub(super) fn flush(&mut self) -> Result<(), Problem> {
+        self.output.flush().map_err(|e| Problem::write("la salida / the output", &e))
+    }
+
+    /// Writes text to standard error. Where even that fails, there is nobody to tell.
+    pub(super) fn complain(&mut self, text: &str) {
+        let _ = if self.errors_color {
+            self.errors.write_all(text.as_bytes())
+        } else {
+            StripStream::new(&mut self.errors as &mut dyn Write).write_all(text.as_bytes())
+        };
+        let _ = self.errors.flush();
+    }
+
+    /// Tells of a problem and returns its exit code.
+    pub(super) fn problem(&mut self, problem: &Problem) -> u8 {
+        match problem {
+            Problem::ClosedPipe(code) => return *code,
+            Problem::Silent => {}
+            Problem::Said(message, help) => {
+                let red = anstyle::AnsiColor::Red.on_default().bold();
+                let mut text = format!("{red}error{red:#}: {}\n", message.of(self.lang));
+                if let Some(help) = help {
+                    let word = match self.lang {
+                        Lang::Es => "ayuda",
+                        Lang::En => "help",
+                    };
+                    text.push_str(&format!("{word}: {}\n", help.of(self.lang)));
+                }
+                self.complain(&text);
+            }
+        }
+        COULD_NOT_RUN
+    }
+}

@@ -1,0 +1,67 @@
+//! The report as JSON, and the findings of a check.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::report::{FindingReport, Report, SCHEMA};
+
+/// What `check --format json` writes: the findings, a list a file.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct CheckReport {
+    /// Always `eslabon/1`.
+    pub schema: &'static str,
+    /// The version of eslabon that wrote it.
+    pub version: &'static str,
+    /// One entry a file, in the order in which they were given.
+    pub files: Vec<FileReport>,
+}
+
+/// The findings of one file.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct FileReport {
+    /// The file.
+    pub file: String,
+    /// Its chains by name, in order; null for one without a name.
+    pub chains: Vec<Option<String>>,
+    /// Its findings: by chain, the gravest first.
+    pub findings: Vec<FindingReport>,
+}
+
+impl CheckReport {
+    /// From the findings of every file.
+    #[must_use]
+    pub fn new(files: Vec<FileReport>) -> Self {
+        Self { schema: SCHEMA, version: env!("CARGO_PKG_VERSION"), files }
+    }
+}
+
+/// A report as JSON, with a line break at its end.
+///
+/// # Errors
+/// Where a value cannot be written as JSON; none of a report's can.
+pub fn report(report: &Report) -> Result<String, serde_json::Error> {
+    pretty(report)
+}
+
+/// The findings of a check as JSON.
+///
+/// # Errors
+/// Where a value cannot be written as JSON; none of a finding's can.
+pub fn check(check: &CheckReport) -> Result<String, serde_json::Error> {
+    pretty(check)
+}
+
+fn pretty(value: &impl Serialize) -> Result<String, serde_json::Error> {
+    serde_json::to_string_pretty(value).map(|mut text| {
+        text.push('\n');
+        text
+    })
+}
+
+/// The JSON Schema of a report.
+#[must_use]
+pub fn report_schema() -> serde_json::Value {
+    let mut schema = schemars::generate::SchemaSettings::draft07().into_generator().into_root_schema_for::<Report>();
+    schema.insert("title".into(), "eslabon report".into());
+    schema.to_value()
+}

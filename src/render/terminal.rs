@@ -1,0 +1,336 @@
+//! The answer on a terminal: three sentences, a table, and detail on request.
+
+use std::fmt::Write as _;
+
+use super::style::{BAD, BOLD, Column, DIM, GOOD, WARN, cut, paint, safe, table, wrapped};
+use crate::chain::Calendar;
+use crate::lang::{Lang, format};
+use crate::report::{HandoffReport, Report, TargetReport, headline};
+
+/// How the answer looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Language of the words.
+    pub lang: Lang,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Every handoff and measure.
+    pub full: bool,
+}
+
+/// Links in the table of the first screen.
+const MOST_LINKS: usize = 8;
+
+/// The answer to a chain, with ANSI styles.
+#[must_use]
+pub fn render(report: &Report, look: Look) -> String {
+    let page = Page { report, look, calendar: calendar(report) };
+    let mut out = page.title();
+    page.answer(&mut out);
+    if let Some(target) = headline(report) {
+        page.links(target, &mut out);
+        page.others(target, &mut out);
+    }
+    if look.full {
+        page.full(&mut out);
+    }
+    page.footer(&mut out);
+    out
+}
+
+fn calendar(report: &Report) -> Calendar {
+    let c = report.chain.calendar;
+    Calendar::new(c.day_hours, c.week_days, c.month_days).unwrap_or_default()
+}
+
+struct Page<'a> {
+    report: &'a Report,
+    look: Look,
+    calendar: Calendar,
+}
+
+impl Page<'_> {
+    fn t<'t>(&self, es: &'t str, en: &'t str) -> &'t str {
+        match self.look.lang {
+            Lang::Es => es,
+            Lang::En => en,
+        }
+    }
+
+    fn days(&self, days: f64) -> String {
+        format::days(days, &self.calendar, self.look.lang)
+    }
+
+    fn maybe_days(&self, days: Option<f64>) -> String {
+        days.map_or_else(|| "–".into(), |d| self.days(d))
+    }
+
+    fn title(&self) -> String {
+        let name = self.report.chain.name.as_deref().unwrap_or(&self.report.chain.file);
+        let title = cut(&safe(name), self.look.width.saturating_sub(2));
+        format!("\n{}\n\n", paint(BOLD, title))
+    }
+
+    fn answer(&self, out: &mut String) {
+        let target = headline(self.report);
+        let holds = target.map(|t| (t.holds_as_agreed, t.holds_as_expected, t.weak_links.is_empty()));
+        let mark = match holds {
+            None | Some((Some(false), ..)) => paint(BAD, "✗"),
+            Some((_, Some(false), _)) => paint(BAD, "✗"),
+            Some((_, _, false)) => paint(WARN, "!"),
+            Some(_) => paint(GOOD, "✓"),
+        };
+        for (at, sentence) in self.report.chain.answer.iter().enumerate() {
+            let first = if at == 0 { "\u{1}" } else { " " };
+            let text = wrapped(&safe(sentence.of(self.look.lang)), self.look.width, "  ", &format!("{first} "));
+            out.push_str(&text.replacen('\u{1}', &mark, 1));
+        }
+        out.push('\n');
+    }
+
+    /// The weak links of a target, or where there are none those with the least room.
+    fn links(&self, target: &TargetReport, out: &mut String) {
+        if target.weak_links.is_empty() {
+            self.tightest(target, out);
+            return;
+        }
+        let columns = [
+            column("#", true, false),
+            column(self.t("Eslabón débil", "Weak link"), false, true),
+            column(self.t("De → a", "From → to"), false, true),
+            column(self.t("Atraso", "Late by"), true, false),
+            column(self.t("Absorbe", "Absorbed"), true, false),
+            column(self.t("Al cliente", "Reaches"), true, false),
+        ];
+        let rows: Vec<Vec<String>> = target
+            .weak_links
+            .iter()
+            .take(if self.look.full { usize::MAX } else { MOST_LINKS })
+            .map(|w| {
+                let (name, between) = self.handoff(&w.handoff);
+                let tie = if w.tied { "=" } else { "" };
+                vec![
+                    format!("{}{tie}", w.rank),
+                    name,
+                    between,
+                    self.days(w.lateness),
+                    self.days(w.absorption),
+                    self.days(w.reach),
+                ]
+            })
+            .collect();
+        out.push_str(&table(&columns, &rows, self.look.width));
+        let left = target.weak_links.len().saturating_sub(rows.len());
+        if left > 0 {
+            let text = match self.look.lang {
+                Lang::Es => format!("  … y {left} más (--full)"),
+                Lang::En => format!("  … and {left} more (--full)"),
+            };
+            let _ = writeln!(out, "{}", paint(DIM, text));
+        }
+        if target.weak_links.iter().any(|w| w.tied) {
+            let text = self.t("  = empatan: el orden entre ellos no dice nada", "  = a tie: the order among them says nothing");
+            let _ = writeln!(out, "{}", paint(DIM, text));
+        }
+        out.push('\n');
+        let most = if self.look.full { usize::MAX } else { 3 };
+        for weak in target.weak_links.iter().take(most) {
+            let (name, _) = self.handoff(&weak.handoff);
+            let path: Vec<String> = weak.path.iter().map(|h| self.handoff(h).0).collect();
+            let text = format!("{}. {name}: {}.", weak.rank, weak.reason.of(self.look.lang));
+            out.push_str(&wrapped(&text, self.look.width, "     ", "  "));
+            if path.len() > 1 {
+                let way = match self.look.lang {
+                    Lang::Es => format!("Camino al cliente: {}", path.join(" → ")),
+                    Lang::En => format!("Way to the customer: {}", path.join(" → ")),
+                };
+                out.push_str(&wrapped(&way, self.look.width, "     ", "     "));
+            }
+            if let Some(next) = weak.next_number.as_ref().filter(|_| self.look.full || weak.rank == 1) {
+                out.push_str(&paint(DIM, wrapped(&safe(next.of(self.look.lang)), self.look.width, "     ", "     ").trim_end()));
+                out.push('\n');
+            }
+        }
+    }
+
+    fn tightest(&self, target: &TargetReport, out: &mut String) {
+        let mut tight: Vec<(&HandoffReport, f64, f64)> = self
+            .report
+            .handoffs
+            .iter()
+            .filter_map(|h| {
+                let felt = h.targets.iter().find(|t| t.target == target.id)?;
+                Some((h, felt.absorption?, felt.lateness))
+            })
+            .collect();
+        tight.sort_by(|a, b| (a.1 - a.2).total_cmp(&(b.1 - b.2)));
+        if tight.is_empty() {
+            return;
+        }
+        let columns = [
+            column(self.t("Con menos margen", "With the least room"), false, true),
+            column(self.t("De → a", "From → to"), false, true),
+            column(self.t("Atraso", "Late by"), true, false),
+            column(self.t("Absorbe", "Absorbed"), true, false),
+        ];
+        let row = |(h, absorbs, late): &(&HandoffReport, f64, f64)| {
+            let (name, between) = self.handoff(&h.id);
+            vec![name, between, self.days(*late), self.days(*absorbs)]
+        };
+        let rows: Vec<Vec<String>> = tight.iter().take(5).map(row).collect();
+        out.push_str(&table(&columns, &rows, self.look.width));
+    }
+
+    /// One line for each other target.
+    fn others(&self, first: &TargetReport, out: &mut String) {
+        let others: Vec<&TargetReport> = self.report.targets.iter().filter(|t| t.id != first.id).collect();
+        if others.is_empty() {
+            return;
+        }
+        let columns = [
+            column(self.t("Otras promesas", "Other promises"), false, true),
+            column(self.t("Plazo", "Promise"), true, false),
+            column(self.t("Acordado", "Agreed"), true, false),
+            column(self.t("Esperado", "Expected"), true, false),
+            column(self.t("Débiles", "Weak"), true, false),
+        ];
+        let row = |t: &&TargetReport| {
+            let within = if t.basis == "roll_up" { "–".into() } else { self.maybe_days(t.within) };
+            let mark = |days: Option<f64>, holds: Option<bool>| {
+                format!("{}{}", if holds == Some(false) { "✗ " } else { "" }, self.maybe_days(days))
+            };
+            let judged = t.basis != "roll_up";
+            vec![
+                safe(&t.name),
+                within,
+                mark(t.promised, t.holds_as_agreed.filter(|_| judged)),
+                mark(t.expected, t.holds_as_expected.filter(|_| judged)),
+                t.weak_links.len().to_string(),
+            ]
+        };
+        out.push('\n');
+        let most = if self.look.full { usize::MAX } else { 6 };
+        let rows: Vec<Vec<String>> = others.iter().take(most).map(row).collect();
+        out.push_str(&table(&columns, &rows, self.look.width));
+        if others.len() > rows.len() {
+            let left = others.len() - rows.len();
+            let text = match self.look.lang {
+                Lang::Es => format!("  … y {left} más (--full)"),
+                Lang::En => format!("  … and {left} more (--full)"),
+            };
+            let _ = writeln!(out, "{}", paint(DIM, text));
+        }
+    }
+
+    /// Every handoff on both timelines.
+    fn full(&self, out: &mut String) {
+        let heading = self.t("Todas las entregas", "Every handoff");
+        let _ = writeln!(out, "\n{}\n", paint(BOLD, heading));
+        let columns = [
+            column("id", false, true),
+            column(self.t("Acordado", "Agreed"), true, false),
+            column(self.t("Media", "Mean"), true, false),
+            column(self.t("Cumple", "Kept"), true, false),
+            column(self.t("Llega", "Arrives"), true, false),
+            column(self.t("Holgura", "Float"), true, false),
+            column(self.t("Absorbe", "Absorbed"), true, false),
+            column(self.t("Dato", "Data"), false, false),
+        ];
+        let target = headline(self.report).map(|t| t.id.as_str());
+        let rows: Vec<Vec<String>> = self
+            .report
+            .handoffs
+            .iter()
+            .map(|h| {
+                let felt = h.targets.iter().find(|t| Some(t.target.as_str()) == target);
+                vec![
+                    safe(&h.id),
+                    self.maybe_days(h.agreed),
+                    if h.tier == "missing" { "?".into() } else { self.days(h.turnaround + h.passes) },
+                    h.kept.map_or_else(|| "–".into(), |k| format::percent(k, self.look.lang)),
+                    self.maybe_days(h.expected.map(|s| s.arrival)),
+                    self.maybe_days(felt.and_then(|f| f.total_float)),
+                    self.maybe_days(felt.and_then(|f| f.absorption)),
+                    self.tier(h.tier).to_owned(),
+                ]
+            })
+            .collect();
+        out.push_str(&table(&columns, &rows, self.look.width.max(80)));
+        let legend = self.t(
+            "Llega y holgura: con los tiempos medios. Absorbe: con los acuerdos, hasta romper la promesa principal. – : no aplica o no ocurre en el caso usual.",
+            "Arrives and float: at mean times. Absorbed: with the agreements, until the main promise breaks. – : does not apply, or does not happen in the usual case.",
+        );
+        out.push_str(&paint(DIM, wrapped(legend, self.look.width, "  ", "  ").trim_end()));
+        out.push('\n');
+    }
+
+    fn tier(&self, tier: &str) -> &'static str {
+        match (tier, self.look.lang) {
+            ("measured", Lang::Es) => "medido",
+            ("estimated", Lang::Es) => "estimado",
+            ("declared", Lang::Es) => "declarado",
+            ("agreed", Lang::Es) => "acordado",
+            ("measured", Lang::En) => "measured",
+            ("estimated", Lang::En) => "estimated",
+            ("declared", Lang::En) => "declared",
+            ("agreed", Lang::En) => "agreed",
+            _ => "–",
+        }
+    }
+
+    fn footer(&self, out: &mut String) {
+        let count = |severity: &str| self.report.findings.iter().filter(|f| f.severity == severity).count();
+        let (deny, warn, note) = (count("deny"), count("warn"), count("note"));
+        let file = safe(&self.report.chain.file);
+        let shown = if file.contains(' ') { format!("'{file}'") } else { file };
+        out.push('\n');
+        if deny + warn + note > 0 {
+            let plural = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+            let parts = match self.look.lang {
+                Lang::Es => [plural(deny, "error", "errores"), plural(warn, "aviso", "avisos"), plural(note, "nota", "notas")],
+                Lang::En => [plural(deny, "error", "errors"), plural(warn, "warning", "warnings"), plural(note, "note", "notes")],
+            };
+            let parts: Vec<String> =
+                parts.into_iter().zip([deny, warn, note]).filter(|(_, n)| *n > 0).map(|(p, _)| p).collect();
+            let text = format!("{}: eslabon check {shown}", format::listed(&parts, self.look.lang));
+            let _ = writeln!(out, "{}", paint(DIM, text));
+        }
+        if !self.look.full {
+            let more = match self.look.lang {
+                Lang::Es => format!("Todo el detalle: eslabon analyze {shown} --full   ·   El dibujo: eslabon diagram {shown} -o cadena.svg"),
+                Lang::En => format!("Every detail: eslabon analyze {shown} --full   ·   The picture: eslabon diagram {shown} -o chain.svg"),
+            };
+            for part in more.split("   ·   ") {
+                let _ = writeln!(out, "{}", paint(DIM, part));
+            }
+        }
+    }
+
+    /// A handoff's name, and between whom.
+    fn handoff(&self, id: &str) -> (String, String) {
+        let Some(h) = self.report.handoffs.iter().find(|h| h.id == id) else { return (safe(id), String::new()) };
+        let name = safe(h.delivers.as_deref().unwrap_or(&h.id));
+        (name, format!("{} → {}", self.party(&h.from), self.party(&h.to)))
+    }
+
+    fn party(&self, id: &str) -> String {
+        let all = self.report.customers.iter().chain(&self.report.suppliers).chain(&self.report.departments);
+        safe(all.into_iter().find(|p| p.id == id).map_or(id, |p| &p.name))
+    }
+}
+
+fn column(title: &str, right: bool, gives: bool) -> Column {
+    Column { title: title.to_owned(), right, gives }
+}
+
+/// A paragraph wrapped to a width.
+#[must_use]
+pub fn paragraph(text: &str, width: usize) -> String {
+    wrapped(text, width, "", "")
+}
+
+/// A line of an example, without characters that a terminal would obey.
+#[must_use]
+pub fn safe_line(line: &str) -> String {
+    safe(line)
+}

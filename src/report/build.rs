@@ -1,0 +1,417 @@
+//! From a judged chain to its report.
+
+use super::{
+    Both, CalendarReport, ChainReport, DataTier, EffectReport, FindingReport, GroupReport, HandoffReport,
+    HandoffTargetReport, NeedReport, OptionReport, PartyReport, Report, ReworkReport, RiskReport, SCHEMA, ServiceReport,
+    SpanReport, TargetReport, WeakLinkReport, sentences,
+};
+use crate::analysis::distribution::Distribution;
+use crate::analysis::floats::Slacks;
+use crate::analysis::propagate::Timeline;
+use crate::analysis::times::{self, Tier};
+use crate::analysis::weak_links::{Link, Turnarounds, link};
+use crate::chain::{Chain, Effect, HandoffIx, Item, Need, OnWhat, Party, PartyIx, PartyKind};
+use crate::check::{Case, rules};
+use crate::graph::{Basis, EventGraph, ServiceIx, Target, TargetOf};
+
+/// Two reaches this close are a tie.
+const TIE: f64 = 1e-9;
+
+/// The report of a judged chain. `findings` are those of the chain, located.
+#[must_use]
+pub fn report(case: &Case<'_>, file: &str, findings: Vec<FindingReport>) -> Report {
+    let builder = Builder { case, chain: case.chain, graph: &case.graph };
+    let targets = builder.targets();
+    let mut report = Report {
+        schema: SCHEMA,
+        version: env!("CARGO_PKG_VERSION"),
+        chain: builder.chain_report(file),
+        handoffs: builder.handoffs(),
+        services: builder.services(),
+        customers: builder.parties(|p| p.is_customer()),
+        departments: builder.parties(|p| p.kind == PartyKind::Department),
+        suppliers: builder.parties(|p| p.kind == PartyKind::Supplier),
+        risks: builder.risks(),
+        options: builder.options(),
+        targets,
+        findings,
+    };
+    report.chain.answer = sentences::answer(case, &report);
+    report
+}
+
+struct Builder<'a> {
+    case: &'a Case<'a>,
+    chain: &'a Chain,
+    graph: &'a EventGraph,
+}
+
+/// The id of a target: its customer's or its delivery's.
+pub(super) fn target_id(chain: &Chain, target: &Target) -> String {
+    match target.of {
+        TargetOf::Customer(ix) => chain.party(ix).id.to_string(),
+        TargetOf::Delivery(h) => chain.handoff(h).id.to_string(),
+    }
+}
+
+impl Builder<'_> {
+    fn id(&self, ix: HandoffIx) -> String {
+        self.chain.handoff(ix).id.to_string()
+    }
+
+    fn ids<'h>(&self, of: impl IntoIterator<Item = &'h HandoffIx>) -> Vec<String> {
+        of.into_iter().map(|h| self.id(*h)).collect()
+    }
+
+    fn service_id(&self, ix: ServiceIx) -> String {
+        self.id(self.graph.services[ix.at()].handoffs[0])
+    }
+
+    fn chain_report(&self, file: &str) -> ChainReport {
+        let chain = self.chain;
+        let text = |t: &Option<Box<str>>| t.as_deref().map(str::to_owned);
+        let means = self.case.schedule.as_ref().map(|s| &s.means);
+        let ours = |ix: HandoffIx| !chain.party(chain.handoff(ix).from).is_customer();
+        let missing = means.map_or_else(Vec::new, |m| {
+            let without = m.tier.iter().enumerate().filter(|(_, t)| **t == Tier::Missing);
+            without.map(|(at, _)| HandoffIx::new(at)).filter(|h| ours(*h)).map(|h| self.id(h)).collect()
+        });
+        ChainReport {
+            name: text(&chain.name),
+            description: text(&chain.description),
+            language: chain.language.map(crate::lang::Lang::code),
+            file: file.to_owned(),
+            currency: text(&chain.currency),
+            calendar: CalendarReport {
+                day_hours: chain.calendar.day_hours(),
+                week_days: chain.calendar.week_days(),
+                month_days: chain.calendar.month_days(),
+            },
+            demand: chain.demand,
+            tier: self.tier(),
+            acyclic: self.graph.order.is_some(),
+            missing_times: missing,
+            incomplete: self.case.schedule.as_ref().is_some_and(|s| s.incomplete),
+            groups: chain
+                .groups
+                .iter()
+                .map(|g| GroupReport {
+                    id: g.id.to_string(),
+                    name: g.name.to_string(),
+                    color: text(&g.color),
+                    group: g.parent.map(|p| chain.groups[p.at()].id.to_string()),
+                })
+                .collect(),
+            answer: Vec::new(),
+        }
+    }
+
+    fn tier(&self) -> DataTier {
+        let varies = self.chain.each_handoff().any(|(ix, _)| times::parts(self.chain, ix).varies());
+        let known = self.chain.each_handoff().any(|(ix, _)| times::parts(self.chain, ix).tier > Tier::Missing);
+        match (varies, known) {
+            (true, _) => DataTier::Ranges,
+            (false, true) => DataTier::Times,
+            (false, false) => DataTier::Structure,
+        }
+    }
+
+    fn targets(&self) -> Vec<TargetReport> {
+        let chain = self.chain;
+        let mut targets = Vec::new();
+        for (at, target) in self.graph.targets.iter().enumerate() {
+            let judged = self.case.schedule.as_ref().map(|s| &s.targets[at]);
+            let weak = self.weak_links(at, target);
+            targets.push(TargetReport {
+                id: target_id(chain, target),
+                kind: match target.of {
+                    TargetOf::Customer(_) => "customer",
+                    TargetOf::Delivery(_) => "delivery",
+                },
+                name: match target.of {
+                    TargetOf::Customer(ix) => chain.party(ix).name().to_owned(),
+                    TargetOf::Delivery(h) => chain.handoff_name(h).to_owned(),
+                },
+                customer: chain.party(target.customer).id.to_string(),
+                external: chain.party(target.customer).is_external_customer(),
+                covers: self.ids(&target.covers),
+                basis: match target.basis {
+                    Basis::Promise => "promise",
+                    Basis::Expects => "expects",
+                    Basis::RollUp => "roll_up",
+                },
+                within: judged.map_or(target.within, |j| j.within),
+                confidence: target.confidence,
+                case: match judged.and_then(|j| j.case) {
+                    Some(0) => "usual",
+                    Some(_) => "likeliest",
+                    None => "none",
+                },
+                promised: judged.and_then(|j| j.promised),
+                expected: judged.and_then(|j| j.expected),
+                holds_as_agreed: judged.and_then(|j| j.holds_as_agreed()),
+                holds_as_expected: judged.and_then(|j| j.holds_as_expected()),
+                critical_path: judged.map_or_else(Vec::new, |j| self.ids(&j.critical_path)),
+                weak_links: weak,
+                next_number: sentences::next_number(self.case, at).map(Both::from),
+            });
+        }
+        targets
+    }
+
+    fn weak_links(&self, at: usize, target: &Target) -> Vec<WeakLinkReport> {
+        let Some(links) = self.case.weak.get(at) else { return Vec::new() };
+        let reach = |l: &Link| l.reach.unwrap_or(0.0);
+        let mut ranks: Vec<usize> = Vec::with_capacity(links.len());
+        for (i, l) in links.iter().enumerate() {
+            let same = i > 0 && (reach(&links[i - 1]) - reach(l)).abs() <= TIE;
+            ranks.push(if same { ranks[i - 1] } else { i + 1 });
+        }
+        let tied = |i: usize| {
+            let next = ranks.get(i + 1) == Some(&ranks[i]);
+            next || (i > 0 && ranks[i - 1] == ranks[i])
+        };
+        let one = |(i, l): (usize, &Link)| WeakLinkReport {
+            handoff: self.id(l.handoff),
+            rank: ranks[i],
+            tied: tied(i),
+            lateness: l.lateness,
+            absorption: l.absorption.unwrap_or(0.0),
+            reach: reach(l),
+            reason: rules::weak_link_reason(self.case, target, l).into(),
+            path: self.path(at, target, l.handoff),
+            next_number: sentences::next_number_of_link(self.case, l.handoff).map(Both::from),
+        };
+        links.iter().enumerate().map(one).collect()
+    }
+
+    /// From a handoff to a target along the way with the least room, on the promised timeline.
+    fn path(&self, at: usize, target: &Target, from: HandoffIx) -> Vec<String> {
+        let Some((promised, _)) = self.case.timelines(at) else { return Vec::new() };
+        let absorption = self.case.schedule.as_ref().and_then(|s| s.targets[at].absorption.as_ref());
+        let Some(absorption) = absorption else { return Vec::new() };
+        let through = |h: HandoffIx| absorption.of.binary_search(&h).ok().map(|i| absorption.through[i]);
+        let mut path = vec![from];
+        let mut at = from;
+        while !target.covers.contains(&at) || self.graph.consumers(at).next().is_some() {
+            let mut best: Option<(f64, HandoffIx)> = target.covers.contains(&at).then_some((0.0, at));
+            for consumer in self.graph.consumers(at) {
+                let begins = promised.start[consumer.at()];
+                for h in &self.graph.start(consumer).handoffs {
+                    let tail = through(*h).map(|t| t - begins).filter(|t| t.is_finite());
+                    if let Some(tail) = tail.filter(|t| best.is_none_or(|(most, _)| *t > most)) {
+                        best = Some((tail, *h));
+                    }
+                }
+            }
+            match best {
+                Some((_, next)) if next != at && path.len() <= self.chain.handoffs.len() => {
+                    path.push(next);
+                    at = next;
+                }
+                _ => break,
+            }
+        }
+        self.ids(&path)
+    }
+
+    fn handoffs(&self) -> Vec<HandoffReport> {
+        let schedule = self.case.schedule.as_ref();
+        let agreed = schedule.map(|s| s.means.promised(self.chain));
+        let turnarounds = schedule.zip(agreed.as_ref()).and_then(|(s, agreed)| {
+            Turnarounds::new(self.chain, self.graph, &s.passes, agreed)
+        });
+        let mut felt = self.felt(turnarounds.as_ref());
+        self.chain
+            .each_handoff()
+            .map(|(ix, _)| self.handoff(ix, turnarounds.as_ref(), std::mem::take(&mut felt[ix.at()])))
+            .collect()
+    }
+
+    /// What each target feels of each handoff.
+    fn felt(&self, turnarounds: Option<&Turnarounds<'_>>) -> Vec<Vec<HandoffTargetReport>> {
+        let mut felt: Vec<Vec<HandoffTargetReport>> = vec![Vec::new(); self.chain.handoffs.len()];
+        let (Some(schedule), Some(turnarounds)) = (&self.case.schedule, turnarounds) else { return felt };
+        for (target, judged) in self.graph.targets.iter().zip(&schedule.targets) {
+            let (Some(floats), Some(absorption)) = (&judged.floats, &judged.absorption) else { continue };
+            let id = target_id(self.chain, target);
+            let slack = |s: &Slacks, h: HandoffIx| s.of.binary_search(&h).ok().map(|i| s.slack[i]);
+            for h in &absorption.of {
+                let absorbs = slack(absorption, *h).flatten();
+                let total_float = slack(floats, *h).flatten();
+                let link = link(turnarounds, *h, absorbs, target.confidence);
+                felt[h.at()].push(HandoffTargetReport {
+                    target: id.clone(),
+                    total_float,
+                    absorption: absorbs,
+                    critical: total_float.is_some_and(|f| f.abs() <= TIE),
+                    lateness: link.lateness,
+                    reach: link.reach,
+                    weak: link.is_weak(),
+                });
+            }
+        }
+        felt
+    }
+
+    fn handoff(
+        &self,
+        ix: HandoffIx,
+        turnarounds: Option<&Turnarounds<'_>>,
+        targets: Vec<HandoffTargetReport>,
+    ) -> HandoffReport {
+        let (chain, graph) = (self.chain, self.graph);
+        let handoff = chain.handoff(ix);
+        let schedule = self.case.schedule.as_ref();
+        let start = graph.start_of[ix.at()];
+        let span = |timeline: &Timeline| {
+            let (start, arrival) = (timeline.start[start?.at()], timeline.arrival[ix.at()]);
+            (start.is_finite() && arrival.is_finite()).then_some(SpanReport { start, arrival })
+        };
+        let parts = times::parts(chain, ix);
+        let service = graph.service_of[ix.at()];
+        let passes = match (schedule, service) {
+            (Some(s), Some(service)) if !parts.is_observed() => s.passes.mean_of_service[service.at()],
+            _ => 0.0,
+        };
+        HandoffReport {
+            id: handoff.id.to_string(),
+            from: chain.party(handoff.from).id.to_string(),
+            to: chain.party(handoff.to).id.to_string(),
+            delivers: handoff.details.delivers.as_deref().map(str::to_owned),
+            kind: match () {
+                () if handoff.is_rework() => "rework",
+                () if graph.is_delivery[ix.at()] => "delivery",
+                () => "handoff",
+            },
+            needs: start.map_or_else(Vec::new, |s| self.needs(&graph.start(s).needs)),
+            service: service.map(|s| self.service_id(s)),
+            share: handoff.details.rework.as_deref().map_or(handoff.share(), |r| r.share),
+            choice: handoff.details.choice.as_deref().map(str::to_owned),
+            usual: schedule.is_some_and(|s| s.expected[0].arrival[ix.at()].is_finite()),
+            reaches_external_customer: self.case.structure.reaches[ix.at()],
+            agreed: handoff.details.agreed,
+            turnaround: schedule.map_or(0.0, |s| s.means.turnaround[ix.at()]),
+            passes,
+            tier: parts.tier.name(),
+            varies: parts.varies(),
+            kept: turnarounds.and_then(|t| t.kept(ix)),
+            promised: schedule.and_then(|s| span(&s.promised[0])),
+            expected: schedule.and_then(|s| span(&s.expected[0])),
+            free_float: schedule.and_then(|s| s.free_float[ix.at()]),
+            targets,
+            rework: self.rework(ix),
+        }
+    }
+
+    fn rework(&self, ix: HandoffIx) -> Option<ReworkReport> {
+        let found = self.case.loops.binary_search_by_key(&ix, |l| l.rework).ok().map(|at| &self.case.loops[at])?;
+        let rework = self.chain.handoff(ix).details.rework.as_deref()?;
+        let (passes, pass) = self.case.schedule.as_ref()?.passes.of_return.get(&ix).copied().unwrap_or_default();
+        Some(ReworkReport {
+            share: rework.share,
+            redo: self.service_id(found.redo),
+            body: self.ids(&found.body),
+            passes,
+            pass,
+        })
+    }
+
+    fn needs(&self, needs: &[Need]) -> Vec<NeedReport> {
+        needs
+            .iter()
+            .map(|need| match need {
+                Need::One(h) => NeedReport::One(self.id(*h)),
+                Need::Any(of) => NeedReport::Any(self.ids(of.iter())),
+                Need::AtLeast(k, of) => NeedReport::AtLeast { count: *k, of: self.ids(of.iter()) },
+                Need::IfHappens(h) => NeedReport::IfHappens(self.id(*h)),
+            })
+            .collect()
+    }
+
+    fn services(&self) -> Vec<ServiceReport> {
+        let schedule = self.case.schedule.as_ref();
+        let starts = |timeline: &Timeline, at: usize| Some(timeline.start[at]).filter(|t| t.is_finite());
+        self.graph
+            .services
+            .iter()
+            .enumerate()
+            .map(|(at, service)| {
+                let start = self.graph.start(service.start);
+                let work = |s: &crate::analysis::schedule::Schedule| {
+                    service.handoffs.iter().map(|h| s.means.work[h.at()]).fold(0.0, f64::max)
+                };
+                ServiceReport {
+                    id: self.id(service.handoffs[0]),
+                    party: self.chain.party(start.party).id.to_string(),
+                    handoffs: self.ids(&service.handoffs),
+                    needs: self.needs(&start.needs),
+                    work: schedule.map_or(0.0, work),
+                    passes: schedule.map_or(0.0, |s| s.passes.mean_of_service[at]),
+                    promised_start: schedule.and_then(|s| starts(&s.promised[0], service.start.at())),
+                    expected_start: schedule.and_then(|s| starts(&s.expected[0], service.start.at())),
+                }
+            })
+            .collect()
+    }
+
+    fn parties(&self, which: impl Fn(&Party) -> bool) -> Vec<PartyReport> {
+        let mut receives: Vec<Vec<HandoffIx>> = vec![Vec::new(); self.chain.parties.len()];
+        let mut hands_over = receives.clone();
+        for (ix, handoff) in self.chain.each_handoff() {
+            receives[handoff.to.at()].push(ix);
+            hands_over[handoff.from.at()].push(ix);
+        }
+        let idle = &self.case.structure.idle_parties;
+        let one = |(ix, party): (PartyIx, &Party)| PartyReport {
+            id: party.id.to_string(),
+            name: party.name().to_owned(),
+            group: party.details.group.map(|g| self.chain.groups[g.at()].id.to_string()),
+            external: party.is_customer().then(|| party.is_external_customer()),
+            owner: party.details.owner.as_deref().map(str::to_owned),
+            people: party.details.people,
+            work: party.details.work.as_ref().map(|w| Distribution::of(w).mean()),
+            receives: self.ids(&receives[ix.at()]),
+            hands_over: self.ids(&hands_over[ix.at()]),
+            reaches_external_customer: (!party.is_customer()).then(|| idle.binary_search(&ix).is_err()),
+        };
+        self.chain.each_party().filter(|(_, p)| which(p)).map(one).collect()
+    }
+
+    fn risks(&self) -> Vec<RiskReport> {
+        let on = |what: OnWhat| match what {
+            OnWhat::Party(ix) => self.chain.item_id(Item::Party(ix)).to_owned(),
+            OnWhat::Handoff(ix) => self.id(ix),
+        };
+        let effect = |(what, effect): &(OnWhat, Effect)| {
+            let (add, times) = match effect {
+                Effect::Add(days) => (Some(*days), None),
+                Effect::Times(factor) => (None, Some(*factor)),
+            };
+            EffectReport { on: on(*what), add, times }
+        };
+        let one = |risk: &crate::chain::Risk| RiskReport {
+            id: risk.id.to_string(),
+            name: risk.name.as_deref().map(str::to_owned),
+            probability: risk.probability,
+            delays: risk.delays.iter().map(effect).collect(),
+        };
+        self.chain.risks.iter().map(one).collect()
+    }
+
+    fn options(&self) -> Vec<OptionReport> {
+        let ids = |of: &[u32]| of.iter().map(|at| self.chain.options[*at as usize].id.to_string()).collect();
+        let one = |option: &crate::chain::Improvement| OptionReport {
+            id: option.id.to_string(),
+            name: option.name.as_deref().map(str::to_owned),
+            on: match option.on {
+                OnWhat::Party(ix) => self.chain.item_id(Item::Party(ix)).to_owned(),
+                OnWhat::Handoff(ix) => self.id(ix),
+            },
+            cost: option.cost,
+            excludes: ids(&option.excludes),
+            requires: ids(&option.requires),
+        };
+        self.chain.options.iter().map(one).collect()
+    }
+}

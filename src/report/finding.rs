@@ -1,0 +1,139 @@
+//! Findings with their places worked out.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Both;
+use crate::chain::Chain;
+use crate::finding::{Finding, Label, Spot};
+use crate::read::Origins;
+use crate::source::{SourceFile, Span};
+
+/// A finding and the bytes that its places came to.
+#[derive(Clone, Debug)]
+pub struct Located {
+    /// The finding.
+    pub finding: Finding,
+    /// Where it is; `None` for the file as a whole.
+    pub primary: Option<Span>,
+    /// Where each of its related places is.
+    pub related: Vec<Option<Span>>,
+    /// Its address in the chain.
+    pub place: Option<String>,
+    /// The addresses of its related places.
+    pub related_places: Vec<Option<String>>,
+    /// Line and column, from 1; 1 and 1 for the file as a whole.
+    pub line: usize,
+    /// Column, from 1, in characters.
+    pub column: usize,
+}
+
+/// A finding as machines read it.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct FindingReport {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// The rule's code.
+    pub code: &'static str,
+    /// `error` where the file cannot be read, else `deny`, `warn` or `note`.
+    pub severity: &'static str,
+    /// What is wrong, in English.
+    pub message: String,
+    /// The same in Spanish.
+    pub message_es: String,
+    /// Its address in the chain, such as `handoffs/orden/agreed`; null where there is no chain to point into.
+    pub place: Option<String>,
+    /// The file.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1, in characters.
+    pub column: usize,
+    /// Further places that tell the story.
+    pub related: Vec<PlaceReport>,
+    /// What to do.
+    pub help: Vec<Both>,
+    /// The reason for which the file accepts it; null where it does not.
+    pub accepted: Option<String>,
+}
+
+/// A further place of a finding.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct PlaceReport {
+    /// What is to be seen there, in English.
+    pub message: String,
+    /// The same in Spanish.
+    pub message_es: String,
+    /// Its address in the chain.
+    pub place: Option<String>,
+    /// The file.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1, in characters.
+    pub column: usize,
+}
+
+/// Works out where a finding is. `chain` and `origins` are those of the document that it is about.
+#[must_use]
+pub fn locate(finding: &Finding, file: &SourceFile, chain: Option<&Chain>, origins: Option<&Origins>) -> Located {
+    let span = |label: &Label| match label.spot {
+        Spot::Bytes(span) => Some(span),
+        Spot::Place(place) => origins.map(|o| o.span(place, file.text())),
+        Spot::LineColumn(..) | Spot::File => None,
+    };
+    let address = |label: &Label| match label.spot {
+        Spot::Place(place) => chain.map(|c| c.address(place)),
+        _ => None,
+    };
+    let primary = span(&finding.primary);
+    let (line, column) = match (finding.primary.spot, primary) {
+        (Spot::LineColumn(line, column), _) => (line as usize, column as usize),
+        (_, Some(span)) => file.line_column(span.start),
+        _ => (1, 1),
+    };
+    Located {
+        primary,
+        related: finding.related.iter().map(span).collect(),
+        place: address(&finding.primary),
+        related_places: finding.related.iter().map(address).collect(),
+        line,
+        column,
+        finding: finding.clone(),
+    }
+}
+
+impl FindingReport {
+    /// From a located finding.
+    #[must_use]
+    pub fn new(located: &Located, file: &SourceFile) -> Self {
+        let finding = &located.finding;
+        let related = finding.related.iter().zip(&located.related).zip(&located.related_places);
+        Self {
+            rule: finding.rule.name,
+            code: finding.rule.code,
+            severity: finding.severity.name(),
+            message: finding.message.en.clone(),
+            message_es: finding.message.es.clone(),
+            place: located.place.clone(),
+            file: file.name().to_owned(),
+            line: located.line,
+            column: located.column,
+            related: related
+                .map(|((label, span), place)| {
+                    let (line, column) = span.map_or((1, 1), |s| file.line_column(s.start));
+                    PlaceReport {
+                        message: label.text.en.clone(),
+                        message_es: label.text.es.clone(),
+                        place: place.clone(),
+                        file: file.name().to_owned(),
+                        line,
+                        column,
+                    }
+                })
+                .collect(),
+            help: finding.help.iter().cloned().map(Both::from).collect(),
+            accepted: finding.accepted.as_deref().map(str::to_owned),
+        }
+    }
+}

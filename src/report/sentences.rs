@@ -1,0 +1,246 @@
+//! The answer in words: does the promise hold, which links are weak, what reaches the customer.
+
+use super::{Both, Report, TargetReport};
+use crate::analysis::times::{self, Tier};
+use crate::chain::{Calendar, HandoffIx};
+use crate::check::Case;
+use crate::graph::Basis;
+use crate::lang::{Lang, Message, format};
+
+fn both(of: impl Fn(Lang) -> String) -> Message {
+    Message::new(of(Lang::Es), of(Lang::En))
+}
+
+fn pick<'a>(lang: Lang, es: &'a str, en: &'a str) -> &'a str {
+    match lang {
+        Lang::Es => es,
+        Lang::En => en,
+    }
+}
+
+/// The target that a manager asks about first: the external customer whose promise fares worst.
+#[must_use]
+pub fn headline(report: &Report) -> Option<&TargetReport> {
+    let served = report.targets.iter().filter(|t| t.case != "none");
+    let worst_reach = |t: &TargetReport| t.weak_links.first().map_or(f64::NEG_INFINITY, |w| w.reach);
+    served.min_by(|a, b| {
+        let key = |t: &TargetReport| (!t.external, t.basis == "roll_up", t.kind != "customer");
+        let broken = |t: &TargetReport| t.holds_as_agreed != Some(false);
+        key(a).cmp(&key(b)).then(broken(a).cmp(&broken(b))).then(worst_reach(b).total_cmp(&worst_reach(a)))
+    })
+}
+
+/// The answer: three sentences on the headline's target.
+pub(super) fn answer(case: &Case<'_>, report: &Report) -> Vec<Both> {
+    let sentences = if case.schedule.is_none() {
+        cyclic(case)
+    } else {
+        match headline(report) {
+            Some(target) => vec![
+                promise(target, &case.chain.calendar),
+                which_are_weak(report, target),
+                what_reaches(report, target, &case.chain.calendar),
+            ],
+            None => vec![both(|lang| {
+                pick(lang, "Nada llega a ningún cliente: no hay promesa que juzgar.", "Nothing reaches any customer: there is no promise to judge.")
+                    .to_owned()
+            })],
+        }
+    };
+    sentences.into_iter().map(Both::from).collect()
+}
+
+fn cyclic(case: &Case<'_>) -> Vec<Message> {
+    let count = case.structure.cycles.len();
+    let first = case.structure.cycles.first().map(|c| {
+        c.witness.iter().take(6).map(|h| format!("«{}»", case.chain.handoff_name(*h))).collect::<Vec<_>>()
+    });
+    let names = first.unwrap_or_default();
+    vec![
+        both(|lang| match (lang, count) {
+            (Lang::Es, 1) => "No se puede decir si la promesa se sostiene: hay entregas que se esperan unas a otras.".into(),
+            (Lang::Es, n) => format!("No se puede decir si la promesa se sostiene: hay {n} grupos de entregas que se esperan unas a otras."),
+            (Lang::En, 1) => "Whether the promise holds cannot be said: some handoffs wait for each other.".into(),
+            (Lang::En, n) => format!("Whether the promise holds cannot be said: {n} groups of handoffs wait for each other."),
+        }),
+        both(|lang| {
+            let list = format::listed(&names, lang);
+            match lang {
+                Lang::Es => format!("El círculo más corto: {list}."),
+                Lang::En => format!("The shortest circle: {}.", list.replace('«', "“").replace('»', "”")),
+            }
+        }),
+        both(|lang| {
+            pick(
+                lang,
+                "Diga con `needs` qué espera cada una, o marque la devolución con `rework`; `eslabon check` da las líneas exactas.",
+                "Say with `needs` what each waits for, or mark the return with `rework`; `eslabon check` gives the exact lines.",
+            )
+            .to_owned()
+        }),
+    ]
+}
+
+fn promise(target: &TargetReport, calendar: &Calendar) -> Message {
+    both(|lang| {
+        let days = |value: Option<f64>| format::days(value.unwrap_or(0.0), calendar, lang);
+        let to = target_name(target, lang);
+        let within = format!("{}, {}", days(target.within), format::percent(target.confidence, lang));
+        let (agreed, expected) = (days(target.promised), days(target.expected));
+        let noun = match (target.basis, lang) {
+            ("expects", Lang::Es) => "Lo que espera",
+            ("expects", Lang::En) => "What is expected by",
+            (_, Lang::Es) => "La promesa a",
+            (_, Lang::En) => "The promise to",
+        };
+        match (target.basis, target.holds_as_agreed, target.holds_as_expected) {
+            ("roll_up", ..) => match lang {
+                Lang::Es => format!("A {to} no se le prometió un plazo: los acuerdos suman {agreed} y lo esperado son {expected}."),
+                Lang::En => format!("{to} was promised no time: the agreements add up to {agreed}, and {expected} is expected."),
+            },
+            (_, Some(false), _) => match lang {
+                Lang::Es => format!("{noun} {to} ({within}) no se sostiene: aunque todos cumplan, los acuerdos suman {agreed}; lo esperado son {expected}."),
+                Lang::En => format!("{noun} {to} ({within}) does not hold: even if everyone keeps theirs, the agreements add up to {agreed}; {expected} is expected."),
+            },
+            (_, _, Some(false)) => match lang {
+                Lang::Es => format!("{noun} {to} ({within}) se sostiene si todos cumplen ({agreed}), pero con los tiempos de hoy no: lo esperado son {expected}."),
+                Lang::En => format!("{noun} {to} ({within}) holds if everyone keeps theirs ({agreed}), but not with today's times: {expected} is expected."),
+            },
+            _ => match lang {
+                Lang::Es => format!("{noun} {to} ({within}) se sostiene si todos cumplen: los acuerdos suman {agreed} y lo esperado son {expected}."),
+                Lang::En => format!("{noun} {to} ({within}) holds if everyone keeps theirs: the agreements add up to {agreed}, and {expected} is expected."),
+            },
+        }
+    })
+}
+
+/// A target as a sentence names it.
+fn target_name(target: &TargetReport, lang: Lang) -> String {
+    match (target.kind, lang) {
+        ("delivery", Lang::Es) => format!("{} («{}»)", target.customer, target.name),
+        ("delivery", Lang::En) => format!("{} (“{}”)", target.customer, target.name),
+        _ => target.name.clone(),
+    }
+}
+
+fn which_are_weak(report: &Report, target: &TargetReport) -> Message {
+    both(|lang| {
+        let names: Vec<String> = target.weak_links.iter().take(3).map(|w| quoted_handoff(report, &w.handoff, lang)).collect();
+        let more = target.weak_links.len().saturating_sub(3);
+        match (target.weak_links.len(), lang) {
+            (0, Lang::Es) => "Ningún eslabón es débil por sí solo: la cadena absorbe los atrasos plausibles de cada uno.".into(),
+            (0, Lang::En) => "No link is weak by itself: the chain absorbs the plausible lateness of each.".into(),
+            (1, Lang::Es) => format!("Un eslabón es débil: {}.", names[0]),
+            (1, Lang::En) => format!("One link is weak: {}.", names[0]),
+            (n, Lang::Es) if more > 0 => format!("Son débiles {n} eslabones; los primeros: {}.", format::listed(&names, lang)),
+            (n, Lang::En) if more > 0 => format!("{n} links are weak; the first: {}.", format::listed(&names, lang)),
+            (n, Lang::Es) => format!("Son débiles {n} eslabones: {}.", format::listed(&names, lang)),
+            (n, Lang::En) => format!("{n} links are weak: {}.", format::listed(&names, lang)),
+        }
+    })
+}
+
+fn what_reaches(report: &Report, target: &TargetReport, calendar: &Calendar) -> Message {
+    both(|lang| {
+        let Some(worst) = target.weak_links.first() else {
+            return match &target.next_number {
+                Some(next) => next.of(lang).to_owned(),
+                None => pick(lang, "Nada plausible le llega al cliente.", "Nothing plausible reaches the customer.").into(),
+            };
+        };
+        let (name, days) = (quoted_handoff(report, &worst.handoff, lang), format::days(worst.reach, calendar, lang));
+        let confidence = format::percent(target.confidence, lang);
+        let ties = target.weak_links.iter().filter(|w| w.rank == 1).count();
+        if worst.lateness <= 1e-9 {
+            return match lang {
+                Lang::Es => format!("Cumpliendo cada acuerdo, al cliente ya le llegan {days} de más: el camino de {name} es el primero por acortar."),
+                Lang::En => format!("With every agreement kept, the customer already waits {days} too long: the path of {name} is the first to shorten."),
+            };
+        }
+        match (ties, lang) {
+            (1, Lang::Es) => format!("Lo que más llega al cliente viene de {name}: hasta {days} más allá de lo prometido (al {confidence})."),
+            (1, Lang::En) => format!("What reaches the customer most comes from {name}: up to {days} beyond the promise (at {confidence})."),
+            (n, Lang::Es) => format!("Empatan {n} en lo que llega al cliente: hasta {days} más allá de lo prometido (al {confidence})."),
+            (n, Lang::En) => format!("{n} tie in what reaches the customer: up to {days} beyond the promise (at {confidence})."),
+        }
+    })
+}
+
+/// A handoff by its name and between whom.
+fn quoted_handoff(report: &Report, id: &str, lang: Lang) -> String {
+    let found = report.handoffs.iter().find(|h| h.id == id);
+    let name = found.and_then(|h| h.delivers.as_deref()).unwrap_or(id);
+    let party = |id: &str| {
+        let all = report.departments.iter().chain(&report.suppliers).chain(&report.customers);
+        all.into_iter().find(|p| p.id == id).map_or_else(|| id.to_owned(), |p| p.name.clone())
+    };
+    let (from, to) = found.map_or_else(Default::default, |h| (party(&h.from), party(&h.to)));
+    match lang {
+        Lang::Es => format!("«{name}» ({from} → {to})"),
+        Lang::En => format!("“{name}” ({from} → {to})"),
+    }
+}
+
+/// What one more number in the file would buy for a target; `None` where all is there.
+#[must_use]
+pub fn next_number(case: &Case<'_>, target: usize) -> Option<Message> {
+    let schedule = case.schedule.as_ref()?;
+    let judged = &schedule.targets[target];
+    let chain = case.chain;
+    let graph_target = &case.graph.targets[target];
+    if judged.case.is_none() {
+        return None;
+    }
+    let path = &judged.critical_path;
+    let known = |h: &HandoffIx| schedule.means.tier[h.at()] > Tier::Missing;
+    let ours = |h: &&HandoffIx| !chain.party(chain.handoff(**h).from).is_customer();
+    if !path.iter().any(|h| known(h)) && !chain.each_handoff().any(|(h, _)| known(&h)) {
+        return Some(Message::new(
+            "Con un plazo (`acordado`) o un tiempo (`transito`) en cada entrega se vería cuándo le llega al cliente.",
+            "With a turnaround (`agreed`) or a time (`takes`) on each handoff, one would see when the customer is served.",
+        ));
+    }
+    if graph_target.basis == Basis::RollUp {
+        let name = chain.party(graph_target.customer).name();
+        return Some(Message::new(
+            format!("Con una promesa a {name} (`promesa: {{plazo: ..}}`) se sabría cuánto atraso absorbe la cadena."),
+            format!("With a promise to {name} (`promise: {{within: ..}}`) one would know how much delay the chain absorbs."),
+        ));
+    }
+    if let Some(h) = path.iter().filter(ours).find(|h| !known(h)) {
+        let name = chain.handoff_name(*h);
+        return Some(Message::new(
+            format!("De «{name}» no se sabe el tiempo y cuenta como 0: un `transito` o un `acordado` lo diría."),
+            format!("The time of “{name}” is not known and counts as 0: a `takes` or an `agreed` would tell."),
+        ));
+    }
+    let fixed = |h: &HandoffIx| !times::parts(chain, *h).varies();
+    if let Some(h) = path.iter().filter(ours).find(|h| fixed(h)) {
+        let name = chain.handoff_name(*h);
+        return Some(Message::new(
+            format!("Con un rango en «{name}» (`{{min: .., max: ..}}`) se vería cuánto puede atrasarse."),
+            format!("With a range on “{name}” (`{{min: .., max: ..}}`) one would see how late it may come."),
+        ));
+    }
+    path.iter().filter(ours).find_map(|h| next_number_of_link(case, *h))
+}
+
+/// What one more number about a handoff would buy; `None` where its time was seen and its turnaround agreed.
+pub(super) fn next_number_of_link(case: &Case<'_>, ix: HandoffIx) -> Option<Message> {
+    let chain = case.chain;
+    let name = chain.handoff_name(ix);
+    let parts = times::parts(chain, ix);
+    if chain.handoff(ix).details.agreed.is_none() {
+        return Some(Message::new(
+            format!("Con un plazo acordado en «{name}» (`acordado`) se juzgaría contra él y no contra su media."),
+            format!("With an agreed turnaround on “{name}” (`agreed`) it would be judged against that and not its mean."),
+        ));
+    }
+    if parts.tier < Tier::Measured {
+        return Some(Message::new(
+            format!("Medir «{name}» un mes (`medido: {{tiempo_total: {{p50: .., p90: ..}}}}`) cambiaría lo declarado por lo visto."),
+            format!("Measuring “{name}” for a month (`measured: {{turnaround: {{p50: .., p90: ..}}}}`) would replace what was declared by what was seen."),
+        ));
+    }
+    None
+}
