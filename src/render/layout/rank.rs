@@ -1,0 +1,94 @@
+//! The column of each box.
+
+use super::LayoutError;
+use super::direct::{Direction, drawn};
+use super::engine::{Engine, RankProblem};
+use super::tree::Tree;
+use crate::render::picture::{NodeKind, Picture};
+
+/// A weight that no sum of others outdoes.
+const HELD: u32 = 10_000;
+
+/// The column of each box among the columns of boxes, from 0; external customers in the last.
+pub fn ranks(
+    engine: &dyn Engine,
+    picture: &Picture,
+    directions: &[Direction],
+) -> Result<Vec<usize>, LayoutError> {
+    let count = picture.nodes.len();
+    let links = drawn(picture, directions);
+    if links.is_empty() {
+        return Ok(grid(picture));
+    }
+    let mut problem = RankProblem {
+        // One more: an end that all lie before, and the customers directly before.
+        nodes: count + 1,
+        links: Vec::new(),
+    };
+    let mut linked = vec![false; count];
+    let mut onward = vec![false; count];
+    let mut critical = vec![];
+    for (edge, direction) in picture.edges.iter().zip(directions) {
+        if matches!(direction, Direction::Forward | Direction::Backward) {
+            critical.push(edge.critical);
+        }
+    }
+    for (&(low, high), &critical) in links.iter().zip(&critical) {
+        problem
+            .links
+            .push((low, high, if critical { 4 } else { 1 }, 1));
+        (linked[low], linked[high]) = (true, true);
+        onward[low] = true;
+    }
+    for n in 0..count {
+        let customer = picture.nodes[n].kind == NodeKind::ExternalCustomer;
+        // A customer that hands on to another cannot be last as well.
+        let weight = if customer && !onward[n] { HELD } else { 0 };
+        problem.links.push((n, count, weight, 1));
+    }
+    let mut ranks = engine.ranks(&problem)?;
+    ranks.truncate(count);
+    let used = (0..count).filter(|&n| linked[n]);
+    let first = used.clone().map(|n| ranks[n]).min().unwrap_or(0);
+    let last = used.clone().map(|n| ranks[n]).max().unwrap_or(0);
+    for n in used {
+        ranks[n] -= first;
+    }
+    alone(picture, &linked, last - first, &mut ranks);
+    Ok(ranks)
+}
+
+/// Deals boxes without handoffs out over the columns, within their area's columns where it has some.
+fn alone(picture: &Picture, linked: &[bool], last: usize, ranks: &mut [usize]) {
+    let tree = Tree::new(picture);
+    let mut spans: Vec<Option<(usize, usize)>> = vec![None; tree.len()];
+    for (n, node) in picture.nodes.iter().enumerate() {
+        if linked[n] {
+            for g in tree.up(node.group.filter(|&g| g < tree.len())) {
+                let (low, high) = spans[g].unwrap_or((ranks[n], ranks[n]));
+                spans[g] = Some((low.min(ranks[n]), high.max(ranks[n])));
+            }
+        }
+    }
+    let mut dealt = vec![0; tree.len() + 1];
+    for (n, node) in picture.nodes.iter().enumerate() {
+        if linked[n] {
+            continue;
+        }
+        let group = node.group.filter(|&g| g < tree.len());
+        let span = group.and_then(|g| spans[g]).unwrap_or((0, last));
+        let turn = &mut dealt[group.map_or(tree.len(), |g| g)];
+        ranks[n] = if node.kind == NodeKind::ExternalCustomer {
+            last
+        } else {
+            span.0 + *turn % (span.1 - span.0 + 1)
+        };
+        *turn += 1;
+    }
+}
+
+/// Boxes without any handoff, in rows a little wider than high.
+fn grid(picture: &Picture) -> Vec<usize> {
+    let wide = (picture.nodes.len() as f64).sqrt().ceil().max(1.0) as usize;
+    (0..picture.nodes.len()).map(|n| n % wide).collect()
+}
