@@ -7,7 +7,9 @@ use eslabon::render::svg::svg;
 
 #[test]
 fn show() {
-    let Ok(folder) = std::env::var("SHOW") else { return };
+    let Ok(folder) = std::env::var("SHOW") else {
+        return;
+    };
     for name in ["cadena14", "cadena60"] {
         let picture = common::case(name);
         let start = std::time::Instant::now();

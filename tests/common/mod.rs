@@ -104,7 +104,12 @@ pub fn case(name: &str) -> Picture {
         };
         picture.nodes.push(node);
     }
-    let index = |id: &Value| nodes.iter().position(|n| n == id.as_str().unwrap()).unwrap();
+    let index = |id: &Value| {
+        nodes
+            .iter()
+            .position(|n| n == id.as_str().unwrap())
+            .unwrap()
+    };
     for (i, body) in value["entregas"].as_array().unwrap().iter().enumerate() {
         let mut edge = handoff(
             index(&body["de"]),

@@ -157,7 +157,10 @@ pub fn own_loops(picture: &Picture, directions: &[Direction]) -> Vec<Vec<usize>>
 }
 
 fn loops(parts: &Parts<'_>, rects: &[Rect], arrows: &mut [Option<Arrow>]) {
-    for (n, own) in own_loops(parts.picture, parts.directions).iter().enumerate() {
+    for (n, own) in own_loops(parts.picture, parts.directions)
+        .iter()
+        .enumerate()
+    {
         let rect = rects[n];
         let heights = loop_heights(own.iter().map(|&e| &parts.labels[e]));
         for (k, (&e, height)) in own.iter().zip(heights).enumerate() {
@@ -241,7 +244,10 @@ fn to_origin(layout: &mut Layout) {
         rect.y += dy;
     };
     (layout.width, layout.height) = (all.w, all.h);
-    layout.nodes.iter_mut().for_each(|node| moved(&mut node.rect));
+    layout
+        .nodes
+        .iter_mut()
+        .for_each(|node| moved(&mut node.rect));
     for frame in &mut layout.frames {
         moved(&mut frame.rect);
         moved(&mut frame.title_rect);

@@ -217,12 +217,12 @@ impl Path {
                         let t = i as f64 / steps as f64;
                         let s = 1.0 - t;
                         let mix = |p: f64, q: f64, r: f64, u: f64| {
-                            s * s * s * p + 3.0 * s * s * t * q + 3.0 * s * t * t * r + t * t * t * u
+                            s * s * s * p
+                                + 3.0 * s * s * t * q
+                                + 3.0 * s * t * t * r
+                                + t * t * t * u
                         };
-                        out.push(at(
-                            mix(from.x, a.x, b.x, to.x),
-                            mix(from.y, a.y, b.y, to.y),
-                        ));
+                        out.push(at(mix(from.x, a.x, b.x, to.x), mix(from.y, a.y, b.y, to.y)));
                     }
                 }
             }

@@ -178,7 +178,11 @@ fn order_problem(layered: &Layered, titles: &[f64], effort: Effort) -> String {
         links.reverse();
     }
     for link in links {
-        let _ = write!(dot, "n{}->n{}[weight={}];", link.low, link.high, link.weight);
+        let _ = write!(
+            dot,
+            "n{}->n{}[weight={}];",
+            link.low, link.high, link.weight
+        );
     }
     dot.push('}');
     dot

@@ -161,8 +161,7 @@ pub fn layer(parts: &Parts<'_>, at: LabelAt, via: Via) -> Layered {
             Via::Outside => common,
             Via::Inside => {
                 let upto = |g: usize| Some(g) != common;
-                let reaches =
-                    |g: usize| spans[g].is_some_and(|(a, b)| a <= column && column <= b);
+                let reaches = |g: usize| spans[g].is_some_and(|(a, b)| a <= column && column <= b);
                 tree.up(home(low))
                     .take_while(|&g| upto(g))
                     .find(|&g| reaches(g))

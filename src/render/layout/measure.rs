@@ -86,13 +86,9 @@ impl Stretch {
     }
 
     fn crosses(&self, other: &Stretch) -> bool {
-        let side = |p: Point, q: Point, r: Point| {
-            (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x)
-        };
-        let (a, b) = (
-            side(self.a, self.b, other.a),
-            side(self.a, self.b, other.b),
-        );
+        let side =
+            |p: Point, q: Point, r: Point| (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x);
+        let (a, b) = (side(self.a, self.b, other.a), side(self.a, self.b, other.b));
         let (c, d) = (
             side(other.a, other.b, self.a),
             side(other.a, other.b, self.b),
@@ -176,7 +172,8 @@ fn overlaps(layout: &Layout, out: &mut Measure) {
     out.boxes = pairs(&boxes, None);
     out.labels = pairs(&labels, None);
     out.label_boxes = pairs(&labels, Some(&boxes));
-    out.on_titles = pairs(&labels, Some(&titles)) + pairs(&boxes, Some(&titles)) + pairs(&titles, None);
+    out.on_titles =
+        pairs(&labels, Some(&titles)) + pairs(&boxes, Some(&titles)) + pairs(&titles, None);
 }
 
 fn labels(layout: &Layout) -> impl Iterator<Item = (usize, Rect)> {

@@ -51,10 +51,7 @@ pub fn path(
     heads: [bool; 2],
 ) -> Path {
     let first = rects[route[0]];
-    let mut path = Path::new(at(
-        first.right() + if heads[0] { HEAD } else { 0.0 },
-        ys[0],
-    ));
+    let mut path = Path::new(at(first.right() + if heads[0] { HEAD } else { 0.0 }, ys[0]));
     for k in 1..route.len() {
         let (a, b) = (route[k - 1], route[k]);
         let (ca, cb) = (layered.items[a].column, layered.items[b].column);
@@ -64,9 +61,7 @@ pub fn path(
         let (low, high) = (columns.right[ca].max(near), columns.left[cb].min(far));
         let chosen = [(near, far), (near, high), (low, far)]
             .into_iter()
-            .find(|&(x0, x1)| {
-                obstacles.clear([ca, cb], [a, b], at(x0, ys[k - 1]), at(x1, ys[k]))
-            })
+            .find(|&(x0, x1)| obstacles.clear([ca, cb], [a, b], at(x0, ys[k - 1]), at(x1, ys[k])))
             .unwrap_or((low, high));
         path.line(at(chosen.0, ys[k - 1]));
         path.level(at(chosen.1, ys[k]));

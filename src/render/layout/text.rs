@@ -185,7 +185,10 @@ mod tests {
                 let block = set(&metrics, &text, &style());
                 assert!(block.width <= 90.0 + 1e-9, "{length}: {block:?}");
                 assert!(block.lines.len() <= 3);
-                assert_eq!(block.shortened, block.lines.iter().any(|l| l.ends_with('…')));
+                assert_eq!(
+                    block.shortened,
+                    block.lines.iter().any(|l| l.ends_with('…'))
+                );
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::colour::{LINE, REWORK, SOFT, WEAK, INK};
+use super::colour::{INK, LINE, REWORK, SOFT, WEAK};
 use super::write::{escape, num};
 use crate::render::layout::{Arrow, Block, LABEL_SIZE, LabelBox, MARK, Path, Piece, Point};
 use crate::render::picture::Edge;

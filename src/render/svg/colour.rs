@@ -98,7 +98,9 @@ mod tests {
 
     #[test]
     fn titles_can_be_read_whatever_colour_was_chosen() {
-        for chosen in ["#ffffff", "#ffff00", "#000000", "#8080ff", "red", "#12345", "#ééé"] {
+        for chosen in [
+            "#ffffff", "#ffff00", "#000000", "#8080ff", "red", "#12345", "#ééé",
+        ] {
             let shades = shades(Some(chosen), 3);
             let (Some(title), Some(fill)) = (parse(&shades.title), parse(&shades.fill)) else {
                 panic!("{shades:?}");

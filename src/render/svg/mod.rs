@@ -27,7 +27,12 @@ pub fn svg(picture: &Picture, layout: &Layout) -> String {
     let head = Head::new(picture, &metrics, width - 2.0 * MARGIN);
     let legend = Legend::new(picture, &metrics, width - 2.0 * MARGIN);
     let bottom = head.height + layout.height;
-    let height = bottom + if legend.height() > 0.0 { legend.height() + MARGIN } else { 0.0 };
+    let height = bottom
+        + if legend.height() > 0.0 {
+            legend.height() + MARGIN
+        } else {
+            0.0
+        };
 
     let mut out = String::new();
     let lang = match picture.lang {
