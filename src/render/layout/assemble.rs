@@ -5,6 +5,7 @@ use super::direct::Direction;
 use super::engine::Places;
 use super::geometry::{Rect, at};
 use super::graphviz::FRAME;
+use super::lanes::lanes;
 use super::layered::{Item, Layered, What};
 use super::ports::ports;
 use super::route::{Obstacles, arch, path};
@@ -53,24 +54,37 @@ pub fn assemble(parts: &Parts<'_>) -> Layout {
     let half: Vec<f64> = parts.nodes.iter().map(|node| node.h / 2.0).collect();
     let ports = ports(layered, y, &half);
     let obstacles = Obstacles::new(layered, &rects);
+    let heights: Vec<Vec<f64>> = layered
+        .routes
+        .iter()
+        .enumerate()
+        .map(|(e, route)| {
+            let mut ys: Vec<f64> = route.iter().map(|&i| y[i]).collect();
+            if let [first, .., last] = ys.as_mut_slice() {
+                (*first, *last) = (ports.low[e], ports.high[e]);
+            }
+            ys
+        })
+        .collect();
+    let lanes = lanes(layered, &heights);
     let mut arrows: Vec<Option<Arrow>> = Vec::with_capacity(parts.picture.edges.len());
     for (e, route) in layered.routes.iter().enumerate() {
         if route.is_empty() {
             arrows.push(None);
             continue;
         }
-        let mut ys: Vec<f64> = route.iter().map(|&i| y[i]).collect();
+        let ys = &heights[e];
         let end = ys.len() - 1;
-        (ys[0], ys[end]) = (ports.low[e], ports.high[e]);
         let back = parts.directions[e] == Direction::Backward;
         let mut line = path(
             layered,
             route,
             &rects,
-            &ys,
+            ys,
             &columns,
             &obstacles,
             [back, !back],
+            &lanes[e],
         );
         let tip = if back {
             line = line.reversed();
@@ -107,6 +121,7 @@ pub fn assemble(parts: &Parts<'_>) -> Layout {
         edges: arrows,
     };
     to_origin(&mut layout);
+    super::titles::place(&mut layout);
     layout
 }
 

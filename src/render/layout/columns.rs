@@ -88,12 +88,20 @@ pub fn columns(
     }
     if let Some(y) = y {
         let mut steep = vec![0.0_f64; count];
+        let mut ways = vec![(0_usize, 0_usize); count];
         for link in &layered.links {
             let c = layered.items[link.low].column;
-            steep[c] = steep[c].max((y[link.low] - y[link.high]).abs());
+            let climb = y[link.low] - y[link.high];
+            steep[c] = steep[c].max(climb.abs());
+            if climb > 30.0 {
+                ways[c].0 += 1;
+            } else if climb < -30.0 {
+                ways[c].1 += 1;
+            }
         }
-        for (gap, steep) in gaps.iter_mut().zip(steep) {
-            *gap += (steep * 0.1 - 4.0).clamp(0.0, 26.0);
+        for ((gap, steep), ways) in gaps.iter_mut().zip(steep).zip(ways) {
+            let side_by_side = ways.0.max(ways.1).saturating_sub(1) as f64;
+            *gap += (steep * 0.05 - 4.0).clamp(0.0, 14.0) + (side_by_side * 5.0).min(30.0);
         }
     }
     let mut out = Columns {

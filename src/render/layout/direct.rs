@@ -19,8 +19,8 @@ pub enum Direction {
 ///
 /// Handoffs are added one at a time, the critical first and rework last, each in file order; one that would
 /// close a circle is turned round. So a handoff added at the end of the file turns no earlier one of its kind.
-/// `columns` is the most boxes in a row that are wanted: ordinary handoffs on longer rows are turned, best first.
-pub fn directions(picture: &Picture, columns: Option<usize>) -> Vec<Direction> {
+/// `shorter` is by how many boxes the longest row is to be shortened: ordinary handoffs on it are turned round.
+pub fn directions(picture: &Picture, shorter: usize) -> Vec<Direction> {
     let count = picture.nodes.len();
     let mut out = vec![Direction::Missing; picture.edges.len()];
     let mut order: Vec<usize> = (0..picture.edges.len()).collect();
@@ -55,9 +55,7 @@ pub fn directions(picture: &Picture, columns: Option<usize>) -> Vec<Direction> {
             next[from].push(to);
         }
     }
-    if let Some(columns) = columns {
-        shorten(picture, &mut out, columns);
-    }
+    shorten(picture, &mut out, shorter);
     out
 }
 
@@ -148,59 +146,66 @@ fn rows(count: usize, links: &[(usize, usize)]) -> Option<(usize, usize)> {
     Some((most, tight))
 }
 
-/// Turns ordinary handoffs round, the one that helps most first, until the longest row fits.
-fn shorten(picture: &Picture, out: &mut [Direction], columns: usize) {
+/// Turns ordinary handoffs round, those of suppliers first, until the longest row is as many boxes shorter.
+fn shorten(picture: &Picture, out: &mut Vec<Direction>, boxes: usize) {
+    for _ in 0..boxes {
+        let Some((start, _)) = rows(picture.nodes.len(), &drawn(picture, out)) else {
+            return;
+        };
+        let mut trial = out.clone();
+        let mut now = start;
+        // Rows of one length may run beside one another: up to three handoffs are turned for one box less.
+        for _ in 0..3 {
+            match turn_best(picture, &trial) {
+                Some((better, most)) => (trial, now) = (better, most),
+                None => return,
+            }
+            if now < start {
+                break;
+            }
+        }
+        if now == start {
+            return;
+        }
+        *out = trial;
+    }
+}
+
+/// Turns the handoff round that shortens the rows most; with the longest row that remains.
+fn turn_best(picture: &Picture, out: &[Direction]) -> Option<(Vec<Direction>, usize)> {
     let count = picture.nodes.len();
-    let links = |out: &[Direction]| drawn(picture, out);
+    let (most, tight) = rows(count, &drawn(picture, out))?;
+    let ends = |e: usize| (picture.edges[e].from, picture.edges[e].to);
     let turnable = |e: usize| {
         let edge = &picture.edges[e];
         !edge.critical && !edge.rework && picture.nodes[edge.to].kind != NodeKind::ExternalCustomer
     };
-    for _ in 0..4 {
-        let Some((most, tight)) = rows(count, &links(out)) else {
-            return;
+    let mut best = None;
+    for e in 0..out.len() {
+        if out[e] != Direction::Forward || !turnable(e) {
+            continue;
+        }
+        let beside = |f: usize| out[f] == Direction::Forward && ends(f) == ends(e);
+        let turned: Vec<usize> = (0..out.len()).filter(|&f| beside(f)).collect();
+        if turned.iter().any(|&f| !turnable(f)) {
+            continue;
+        }
+        let mut trial = out.to_vec();
+        for &f in &turned {
+            trial[f] = Direction::Backward;
+        }
+        let Some(row) = rows(count, &drawn(picture, &trial)) else {
+            continue;
         };
-        if most < columns {
-            return;
+        if row >= (most, tight) {
+            continue;
         }
-        let mut best: Option<((usize, usize), bool, usize)> = None;
-        for e in 0..out.len() {
-            if out[e] != Direction::Forward || !turnable(e) {
-                continue;
-            }
-            let (from, to) = (picture.edges[e].from, picture.edges[e].to);
-            let turned: Vec<usize> = (0..out.len())
-                .filter(|&f| {
-                    out[f] == Direction::Forward
-                        && (picture.edges[f].from, picture.edges[f].to) == (from, to)
-                })
-                .collect();
-            if turned.iter().any(|&f| !turnable(f)) {
-                continue;
-            }
-            let mut trial = out.to_vec();
-            for &f in &turned {
-                trial[f] = Direction::Backward;
-            }
-            let Some(row) = rows(count, &links(&trial)) else {
-                continue;
-            };
-            let supplier = [from, to]
-                .iter()
-                .any(|&n| picture.nodes[n].kind == NodeKind::Supplier);
-            let rank = (row, !supplier, e);
-            if row < (most, tight) && best.as_ref().is_none_or(|b| rank < *b) {
-                best = Some(rank);
-            }
-        }
-        let Some((_, _, e)) = best else { return };
-        let pair = (picture.edges[e].from, picture.edges[e].to);
-        for (f, direction) in out.iter_mut().enumerate() {
-            if *direction == Direction::Forward
-                && (picture.edges[f].from, picture.edges[f].to) == pair
-            {
-                *direction = Direction::Backward;
-            }
+        let outside = |n: usize| picture.nodes[n].kind == NodeKind::Supplier;
+        let (from, to) = ends(e);
+        let rank = (row.0, !(outside(from) || outside(to)), row.1, e);
+        if best.as_ref().is_none_or(|(least, _)| rank < *least) {
+            best = Some((rank, trial));
         }
     }
+    best.map(|((most, ..), trial)| (trial, most))
 }

@@ -28,8 +28,8 @@ pub struct Effort {
     pub quick: bool,
     /// Gap between neighbours in a column.
     pub gap: f64,
-    /// Whether items are handed over in reverse order, which finds other solutions.
-    pub reverse: bool,
+    /// 0: items are handed over in file order; others: in another order, which finds other solutions.
+    pub seed: u64,
 }
 
 /// A layout engine. Everything else of the drawing is independent of it.

@@ -133,7 +133,10 @@ fn order_problem(layered: &Layered, titles: &[f64], effort: Effort) -> String {
     );
     let mut inside: Vec<Vec<usize>> = vec![Vec::new(); layered.tree.len()];
     let mut outside = Vec::new();
-    for (i, item) in layered.items.iter().enumerate() {
+    let mut items: Vec<usize> = (0..layered.items.len()).collect();
+    shuffle(&mut items, effort.seed);
+    for i in items {
+        let item = &layered.items[i];
         let _ = write!(dot, "n{i}[height={:.4}];", (item.up + item.down) / 72.0);
         match item.group {
             Some(g) => inside[g].push(i),
@@ -141,9 +144,7 @@ fn order_problem(layered: &Layered, titles: &[f64], effort: Effort) -> String {
         }
     }
     let mut open: Vec<usize> = layered.tree.children(None).collect();
-    if effort.reverse {
-        open.reverse();
-    }
+    shuffle(&mut open, effort.seed);
     for g in open {
         cluster(&mut dot, layered, titles, &inside, g);
     }
@@ -174,9 +175,7 @@ fn order_problem(layered: &Layered, titles: &[f64], effort: Effort) -> String {
         }
     }
     let mut links: Vec<_> = layered.links.iter().collect();
-    if effort.reverse {
-        links.reverse();
-    }
+    shuffle(&mut links, effort.seed);
     for link in links {
         let _ = write!(
             dot,
@@ -186,6 +185,24 @@ fn order_problem(layered: &Layered, titles: &[f64], effort: Effort) -> String {
     }
     dot.push('}');
     dot
+}
+
+/// Another order for another seed, the same on every machine: none for 0, reversed for 1.
+fn shuffle<T>(items: &mut [T], seed: u64) {
+    match seed {
+        0 => {}
+        1 => items.reverse(),
+        _ => {
+            // Knuth's linear congruential generator; its upper bits are good enough to shuffle.
+            let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            for i in (1..items.len()).rev() {
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                items.swap(i, (state >> 33) as usize % (i + 1));
+            }
+        }
+    }
 }
 
 /// Whether the links leave parts of the picture unconnected.

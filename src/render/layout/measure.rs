@@ -22,6 +22,8 @@ pub struct Measure {
     pub edge_titles: usize,
     /// Boxes in or across the frame of an area that they do not belong to.
     pub strangers: usize,
+    /// Edges that are drawn.
+    pub edges: usize,
     /// Crossings of edges.
     pub crossings: usize,
     /// Those of them with a critical or a weak one.
@@ -54,16 +56,16 @@ impl Measure {
 
     /// One number, smaller is better. The weights say how many crossings each fault is worth.
     pub fn cost(&self) -> f64 {
-        // The side that decides how small the text gets on a page.
-        let side = (self.width / PAGE).max(self.height);
+        // The side that decides how small the text gets on a page; twice as small is as bad for every edge.
+        let side = (self.width / PAGE).max(self.height).max(1.0);
         let crossing = 10.0;
         self.faults() as f64 * 40.0 * crossing
             + self.edge_titles as f64 * 5.0 * crossing
             + self.edge_labels as f64 * 4.0 * crossing
             + self.crossings as f64 * crossing
             + self.marked_crossings as f64 * crossing
-            + self.against as f64 * 3.0 * crossing
-            + side * 0.35
+            + self.against as f64 * 5.0 * crossing
+            + (self.edges.max(12) as f64) * 30.0 * side.ln()
             + self.climb * 0.03
             + self.length * 0.006
     }
@@ -107,6 +109,7 @@ pub fn measure(picture: &Picture, layout: &Layout) -> Measure {
     let mut stretches = Vec::new();
     for (e, arrow) in layout.edges.iter().enumerate() {
         let Some(arrow) = arrow else { continue };
+        out.edges += 1;
         let mut line = arrow.path.flattened(10);
         line.push(arrow.tip);
         for pair in line.windows(2) {

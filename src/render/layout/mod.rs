@@ -6,14 +6,17 @@ mod direct;
 mod engine;
 mod geometry;
 mod graphviz;
+mod lanes;
 mod layered;
 pub mod measure;
 mod metrics;
 mod ports;
 mod rank;
+mod relax;
 mod route;
 mod sizes;
 mod text;
+mod titles;
 mod tree;
 mod variants;
 

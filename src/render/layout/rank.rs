@@ -10,10 +10,12 @@ use crate::render::picture::{NodeKind, Picture};
 const HELD: u32 = 10_000;
 
 /// The column of each box among the columns of boxes, from 0; external customers in the last.
+/// `together` is how much the boxes of an area want to be near one another.
 pub fn ranks(
     engine: &dyn Engine,
     picture: &Picture,
     directions: &[Direction],
+    together: u32,
 ) -> Result<Vec<usize>, LayoutError> {
     let count = picture.nodes.len();
     let links = drawn(picture, directions);
@@ -40,11 +42,14 @@ pub fn ranks(
         (linked[low], linked[high]) = (true, true);
         onward[low] = true;
     }
-    for n in 0..count {
-        let customer = picture.nodes[n].kind == NodeKind::ExternalCustomer;
+    for (n, node) in picture.nodes.iter().enumerate() {
+        let customer = node.kind == NodeKind::ExternalCustomer;
         // A customer that hands on to another cannot be last as well.
         let weight = if customer && !onward[n] { HELD } else { 0 };
         problem.links.push((n, count, weight, 1));
+    }
+    if together > 0 {
+        gather(picture, &linked, together, &mut problem);
     }
     let mut ranks = engine.ranks(&problem)?;
     ranks.truncate(count);
@@ -56,6 +61,23 @@ pub fn ranks(
     }
     alone(picture, &linked, last - first, &mut ranks);
     Ok(ranks)
+}
+
+/// Gives each area a first and a last column, as near one another as its weight asks.
+fn gather(picture: &Picture, linked: &[bool], weight: u32, problem: &mut RankProblem) {
+    let tree = Tree::new(picture);
+    for g in 0..tree.len() {
+        let (first, last) = (problem.nodes, problem.nodes + 1);
+        problem.nodes += 2;
+        problem.links.push((first, last, weight, 0));
+        for (n, node) in picture.nodes.iter().enumerate() {
+            let home = node.group.filter(|&h| h < tree.len());
+            if linked[n] && tree.up(home).any(|h| h == g) {
+                problem.links.push((first, n, 0, 0));
+                problem.links.push((n, last, 0, 0));
+            }
+        }
+    }
 }
 
 /// Deals boxes without handoffs out over the columns, within their area's columns where it has some.

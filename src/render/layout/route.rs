@@ -2,6 +2,7 @@
 
 use super::columns::Columns;
 use super::geometry::{Path, Point, Rect, at};
+use super::lanes::Lane;
 use super::layered::{Layered, What};
 
 /// Length of an arrow's head along its line, with a little of the line before it.
@@ -40,6 +41,10 @@ impl Obstacles {
     }
 }
 
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one call, each a different thing"
+)]
 /// The line of an edge from its left box to its right box; `heads` says at which ends the head goes.
 pub fn path(
     layered: &Layered,
@@ -49,6 +54,7 @@ pub fn path(
     columns: &Columns,
     obstacles: &Obstacles,
     heads: [bool; 2],
+    lanes: &[Lane],
 ) -> Path {
     let first = rects[route[0]];
     let mut path = Path::new(at(first.right() + if heads[0] { HEAD } else { 0.0 }, ys[0]));
@@ -59,6 +65,17 @@ pub fn path(
         let stub = if last && heads[1] { HEAD } else { 0.0 };
         let (near, far) = (path.end().x, rects[b].x - stub);
         let (low, high) = (columns.right[ca].max(near), columns.left[cb].min(far));
+        let lane = lanes[k - 1];
+        if lane.of > 1 {
+            let (x0, x1) = lane.part(low, high);
+            path.line(at(x0, ys[k - 1]));
+            path.level(at(x1, ys[k]));
+            path.line(at(far, ys[k]));
+            if !last {
+                path.line(at(rects[b].right(), ys[k]));
+            }
+            continue;
+        }
         let chosen = [(near, far), (near, high), (low, far)]
             .into_iter()
             .find(|&(x0, x1)| obstacles.clear([ca, cb], [a, b], at(x0, ys[k - 1]), at(x1, ys[k])))

@@ -8,6 +8,7 @@ use super::layered::{self, LabelAt, Via, layer};
 use super::measure::measure;
 use super::metrics::Metrics;
 use super::rank::ranks;
+use super::relax::relax;
 use super::sizes::{self, LabelSize, NodeSize, Widths};
 use super::{Layout, LayoutError, Layouter, MOST_EDGES, MOST_NODES};
 use crate::render::picture::Picture;
@@ -21,8 +22,10 @@ pub struct Variants<E> {
 /// One way to lay out.
 #[derive(Clone, Copy, Debug)]
 struct Variant {
-    /// The most boxes in a row.
-    columns: Option<usize>,
+    /// By how many boxes the longest row is shortened.
+    shorter: usize,
+    /// How much areas keep together.
+    together: u32,
     /// How wide texts may be.
     widths: Widths,
     /// Where labels of long handoffs stand.
@@ -43,8 +46,8 @@ const NARROW: Widths = Widths {
 };
 /// From this many handoffs on, only one quick layout is made.
 const LARGE: usize = 400;
-/// How many handoffs all variants together may lay out.
-const BUDGET: usize = 3_000;
+/// How many boxes and handoffs all variants together may lay out.
+const BUDGET: usize = 6_000;
 
 impl<E: Engine> Layouter for Variants<E> {
     fn layout(&self, picture: &Picture, metrics: &Metrics) -> Result<Layout, LayoutError> {
@@ -64,27 +67,111 @@ impl<E: Engine> Layouter for Variants<E> {
         if nodes == 0 && picture.groups.is_empty() {
             return Ok(empty(picture));
         }
-        let size = nodes + edges;
-        let mut best: Option<(f64, Layout)> = None;
-        let mut failed = None;
-        for (tried, variant) in list(size).into_iter().enumerate() {
-            if best.is_some() && tried * size > BUDGET {
-                break;
-            }
-            match self.one(picture, metrics, &variant) {
-                Ok(layout) if size > LARGE * 2 => return Ok(layout),
-                Ok(layout) => {
-                    let cost = measure(picture, &layout).cost();
-                    if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-                        best = Some((cost, layout));
-                    }
-                }
-                Err(error) => failed = Some(error),
-            }
-        }
-        best.map(|(_, layout)| layout).ok_or_else(|| {
+        let mut search = Search {
+            layouts: self,
+            picture,
+            metrics,
+            left: (BUDGET / (nodes + edges).max(1)).clamp(1, 80),
+            best: None,
+            failed: None,
+        };
+        search.run(edges > LARGE);
+        let Search { best, failed, .. } = search;
+        best.map(|(_, _, layout)| layout).ok_or_else(|| {
             failed.unwrap_or_else(|| LayoutError::Engine("nothing was tried".to_owned()))
         })
+    }
+}
+
+/// A search through the variants: one choice after the other, each kept where it measures better.
+struct Search<'a, E> {
+    layouts: &'a Variants<E>,
+    picture: &'a Picture,
+    metrics: &'a Metrics,
+    left: usize,
+    best: Option<(f64, Variant, Layout)>,
+    failed: Option<LayoutError>,
+}
+
+impl<E: Engine> Search<'_, E> {
+    fn run(&mut self, quick: bool) {
+        let first = Variant {
+            shorter: 0,
+            together: 2,
+            widths: NARROW,
+            at: LabelAt::Start,
+            via: Via::Inside,
+            effort: Effort {
+                quick,
+                gap: 9.0,
+                seed: 0,
+            },
+        };
+        self.attempt(first);
+        if quick {
+            // A large picture takes what works first.
+            for via in [Via::Outside, Via::Inside] {
+                for together in [0, 2] {
+                    if self.best.is_none() {
+                        self.left = 1;
+                        self.attempt(Variant {
+                            via,
+                            together,
+                            ..first
+                        });
+                    }
+                }
+            }
+            return;
+        }
+        for together in [0, 2] {
+            for shorter in 0..5 {
+                self.vary(first, |v| (v.shorter, v.together) = (shorter, together));
+            }
+        }
+        for round in 0..2 {
+            for at in [LabelAt::Start, LabelAt::Middle, LabelAt::End] {
+                for via in [Via::Inside, Via::Outside] {
+                    self.vary(first, |v| (v.at, v.via) = (at, via));
+                }
+            }
+            for widths in [NARROW, WIDE] {
+                self.vary(first, |v| v.widths = widths);
+            }
+            for seed in 1..8 {
+                self.vary(first, |v| v.effort.seed = seed + round * 7);
+            }
+            for shorter in 0..5 {
+                self.vary(first, |v| v.shorter = shorter);
+            }
+        }
+    }
+
+    /// Tries the best variant so far with one change.
+    fn vary(&mut self, first: Variant, change: impl Fn(&mut Variant)) {
+        let mut variant = self.best.as_ref().map_or(first, |(_, best, _)| *best);
+        change(&mut variant);
+        self.attempt(variant);
+    }
+
+    fn attempt(&mut self, variant: Variant) {
+        if self.left == 0 && self.best.is_some() {
+            return;
+        }
+        self.left = self.left.saturating_sub(1);
+        match self.layouts.one(self.picture, self.metrics, &variant) {
+            Ok(layout) => {
+                let cost = if variant.effort.quick {
+                    0.0
+                } else {
+                    measure(self.picture, &layout).cost()
+                };
+                if self.best.as_ref().is_none_or(|(least, ..)| cost < *least) {
+                    self.best = Some((cost, variant, layout));
+                }
+            }
+            Err(error) => self.failed = Some(error),
+        }
     }
 }
 
@@ -99,34 +186,6 @@ fn empty(picture: &Picture) -> Layout {
     }
 }
 
-/// The variants, the most promising first.
-fn list(size: usize) -> Vec<Variant> {
-    let quick = size > LARGE;
-    let mut out = Vec::new();
-    for reverse in [false, true] {
-        for at in [LabelAt::Start, LabelAt::End, LabelAt::Middle] {
-            for via in [Via::Inside, Via::Outside] {
-                for widths in [NARROW, WIDE] {
-                    for columns in [None, Some(8), Some(6)] {
-                        out.push(Variant {
-                            columns,
-                            widths,
-                            at,
-                            via,
-                            effort: Effort {
-                                quick,
-                                gap: 9.0,
-                                reverse,
-                            },
-                        });
-                    }
-                }
-            }
-        }
-    }
-    out
-}
-
 impl<E: Engine> Variants<E> {
     fn one(
         &self,
@@ -134,8 +193,8 @@ impl<E: Engine> Variants<E> {
         metrics: &Metrics,
         variant: &Variant,
     ) -> Result<Layout, LayoutError> {
-        let directions = directions(picture, variant.columns);
-        let ranks = ranks(&self.engine, picture, &directions)?;
+        let directions = directions(picture, variant.shorter);
+        let ranks = ranks(&self.engine, picture, &directions, variant.together)?;
         let labels: Vec<LabelSize> = picture
             .edges
             .iter()
@@ -180,7 +239,9 @@ impl<E: Engine> Variants<E> {
             })
             .collect();
         let rooms: Vec<f64> = titles.iter().map(|title| title.height).collect();
-        let places = self.engine.places(&layered, &rooms, variant.effort)?;
+        let mut places = self.engine.places(&layered, &rooms, variant.effort)?;
+        let half: Vec<f64> = nodes.iter().map(|node| node.h / 2.0).collect();
+        relax(picture, &layered, &mut places, &spans, &rooms, &half);
         Ok(assemble(&assemble::Parts {
             picture,
             directions: &directions,

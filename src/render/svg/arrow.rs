@@ -182,12 +182,8 @@ pub fn weak_mark(out: &mut String, x: f64, y: f64) {
 pub fn rework_mark(out: &mut String, x: f64, y: f64, colour: &str) {
     let _ = writeln!(
         out,
-        r##"<circle cx="{0}" cy="{1}" r="6.8" fill="#fff" stroke="{colour}" stroke-width="1"/><path d="M{2} {3}a3.6 3.6 0 1 1 -3.4 -2.3" fill="none" stroke="{colour}" stroke-width="1.4"/><path d="M{4} {5}l4 -0.2l-2.4 3.4z" fill="{colour}"/>"##,
+        r##"<g transform="translate({} {})"><circle r="7" fill="#fff" stroke="{colour}" stroke-width="0.8"/><path d="M2.91 2.44A3.8 3.8 0 1 1 2.9 -2.4" fill="none" stroke="{colour}" stroke-width="1.5"/><path d="M4.7 0.9L5 -3L1.3 -1.1Z" fill="{colour}"/></g>"##,
         num(x),
-        num(y),
-        num(x + 3.5),
-        num(y + 1.0),
-        num(x - 1.4),
-        num(y - 4.8)
+        num(y)
     );
 }
