@@ -47,7 +47,7 @@ const NARROW: Widths = Widths {
 /// From this many handoffs on, only one quick layout is made.
 const LARGE: usize = 400;
 /// How many boxes and handoffs all variants together may lay out.
-const BUDGET: usize = 6_000;
+const BUDGET: usize = 8_000;
 
 impl<E: Engine> Layouter for Variants<E> {
     fn layout(&self, picture: &Picture, metrics: &Metrics) -> Result<Layout, LayoutError> {
@@ -97,9 +97,9 @@ impl<E: Engine> Search<'_, E> {
     fn run(&mut self, quick: bool) {
         let first = Variant {
             shorter: 0,
-            together: 2,
+            together: 5,
             widths: NARROW,
-            at: LabelAt::Start,
+            at: LabelAt::End,
             via: Via::Inside,
             effort: Effort {
                 quick,
@@ -111,7 +111,7 @@ impl<E: Engine> Search<'_, E> {
         if quick {
             // A large picture takes what works first.
             for via in [Via::Outside, Via::Inside] {
-                for together in [0, 2] {
+                for together in [0, 5] {
                     if self.best.is_none() {
                         self.left = 1;
                         self.attempt(Variant {
@@ -124,12 +124,12 @@ impl<E: Engine> Search<'_, E> {
             }
             return;
         }
-        for together in [0, 2] {
-            for shorter in 0..5 {
-                self.vary(first, |v| (v.shorter, v.together) = (shorter, together));
-            }
-        }
         for round in 0..2 {
+            for together in [5, 2, 0, 12] {
+                for shorter in 0..4 {
+                    self.vary(first, |v| (v.shorter, v.together) = (shorter, together));
+                }
+            }
             for at in [LabelAt::Start, LabelAt::Middle, LabelAt::End] {
                 for via in [Via::Inside, Via::Outside] {
                     self.vary(first, |v| (v.at, v.via) = (at, via));
@@ -140,9 +140,6 @@ impl<E: Engine> Search<'_, E> {
             }
             for seed in 1..8 {
                 self.vary(first, |v| v.effort.seed = seed + round * 7);
-            }
-            for shorter in 0..5 {
-                self.vary(first, |v| v.shorter = shorter);
             }
         }
     }
