@@ -52,7 +52,13 @@ pub fn assemble(parts: &Parts<'_>) -> Layout {
         .map(|(item, &y)| item_rect(parts, item, y, &columns))
         .collect();
     let half: Vec<f64> = parts.nodes.iter().map(|node| node.h / 2.0).collect();
-    let ports = ports(layered, y, &half);
+    let weights: Vec<f64> = parts
+        .picture
+        .edges
+        .iter()
+        .map(|edge| if edge.critical { 50.0 } else { 1.0 })
+        .collect();
+    let ports = ports(layered, y, &half, &weights);
     let obstacles = Obstacles::new(layered, &rects);
     let heights: Vec<Vec<f64>> = layered
         .routes
@@ -160,6 +166,11 @@ pub fn loop_heights<'a>(labels: impl Iterator<Item = &'a LabelSize>) -> Vec<f64>
         .collect()
 }
 
+/// How far the sides of a box's loop stand from the box's own: the lowest loop is the innermost.
+pub fn loop_inset(place: usize, count: usize) -> f64 {
+    8.0 + 7.0 * (count - 1 - place).min(6) as f64
+}
+
 /// The edges of a picture that return to their own box, by box.
 pub fn own_loops(picture: &Picture, directions: &[Direction]) -> Vec<Vec<usize>> {
     let mut out = vec![Vec::new(); picture.nodes.len()];
@@ -179,8 +190,7 @@ fn loops(parts: &Parts<'_>, rects: &[Rect], arrows: &mut [Option<Arrow>]) {
         let rect = rects[n];
         let heights = loop_heights(own.iter().map(|&e| &parts.labels[e]));
         for (k, (&e, height)) in own.iter().zip(heights).enumerate() {
-            // The lowest loop is the innermost.
-            let inset = 10.0 + 5.0 * (own.len() - 1 - k).min(3) as f64;
+            let inset = loop_inset(k, own.len());
             let line_y = rect.y - height;
             let (path, tip) = arch(&rect, inset, line_y);
             let size = &parts.labels[e];

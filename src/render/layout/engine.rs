@@ -24,8 +24,6 @@ pub struct Places {
 /// How an engine goes about the order in the columns.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Effort {
-    /// For large pictures: few passes.
-    pub quick: bool,
     /// Gap between neighbours in a column.
     pub gap: f64,
     /// 0: items are handed over in file order; others: in another order, which finds other solutions.

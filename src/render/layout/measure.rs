@@ -43,6 +43,9 @@ pub struct Measure {
 /// Width to height of the page that a drawing should fill.
 const PAGE: f64 = 1.55;
 
+/// A side up to which the text is large enough on any page.
+const ROOMY: f64 = 640.0;
+
 impl Measure {
     /// What must not be: things over one another.
     pub fn faults(&self) -> usize {
@@ -57,7 +60,7 @@ impl Measure {
     /// One number, smaller is better. The weights say how many crossings each fault is worth.
     pub fn cost(&self) -> f64 {
         // The side that decides how small the text gets on a page; twice as small is as bad for every edge.
-        let side = (self.width / PAGE).max(self.height).max(1.0);
+        let side = (self.width / PAGE).max(self.height).max(ROOMY);
         let crossing = 10.0;
         self.faults() as f64 * 40.0 * crossing
             + self.edge_titles as f64 * 5.0 * crossing

@@ -18,8 +18,9 @@ struct Want {
     edge: usize,
 }
 
-/// Spreads the ports of all boxes; `half` is half the height of each box's side.
-pub fn ports(layered: &Layered, y: &[f64], half: &[f64]) -> Ports {
+/// Spreads the ports of all boxes; `half` is half the height of each box's side, `weights` how much each
+/// edge wants to go straight.
+pub fn ports(layered: &Layered, y: &[f64], half: &[f64], weights: &[f64]) -> Ports {
     let count = half.len();
     let mut right: Vec<Vec<Want>> = (0..count).map(|_| Vec::new()).collect();
     let mut left: Vec<Vec<Want>> = (0..count).map(|_| Vec::new()).collect();
@@ -43,10 +44,10 @@ pub fn ports(layered: &Layered, y: &[f64], half: &[f64]) -> Ports {
         high: vec![0.0; layered.routes.len()],
     };
     for node in 0..count {
-        for (edge, at) in side(&mut right[node], y[node], half[node]) {
+        for (edge, at) in side(&mut right[node], y[node], half[node], weights) {
             out.low[edge] = at;
         }
-        for (edge, at) in side(&mut left[node], y[node], half[node]) {
+        for (edge, at) in side(&mut left[node], y[node], half[node], weights) {
             out.high[edge] = at;
         }
     }
@@ -54,18 +55,20 @@ pub fn ports(layered: &Layered, y: &[f64], half: &[f64]) -> Ports {
 }
 
 /// The places on one side of one box.
-fn side(wants: &mut [Want], middle: f64, half: f64) -> Vec<(usize, f64)> {
+fn side(wants: &mut [Want], middle: f64, half: f64, weights: &[f64]) -> Vec<(usize, f64)> {
     wants.sort_by(|a, b| {
         a.y.total_cmp(&b.y)
             .then(a.far.total_cmp(&b.far))
             .then(a.edge.cmp(&b.edge))
     });
     let room = (half - 7.0).max(0.0);
-    let wanted: Vec<f64> = wants
+    let wanted: Vec<(f64, f64)> = wants
         .iter()
         .map(|want| {
-            // Far above or below, a line comes from a corner; near, it goes straight.
-            (want.y - middle).clamp(-room, room)
+            let off = want.y - middle;
+            // Far above or below, a line comes from a corner; near, it goes straight if it can.
+            let straight = if off.abs() <= room { 8.0 } else { 1.0 };
+            (off.clamp(-room, room), weights[want.edge] * straight)
         })
         .collect();
     let step = match wants.len() {
@@ -79,25 +82,25 @@ fn side(wants: &mut [Want], middle: f64, half: f64) -> Vec<(usize, f64)> {
         .collect()
 }
 
-/// Moves sorted values as little as possible so that neighbours are a step apart, within limits.
-pub fn spread(wanted: &[f64], step: f64, low: f64, high: f64) -> Vec<f64> {
+/// Moves sorted values, each with a weight, as little as possible so that neighbours are a step apart, within limits.
+pub fn spread(wanted: &[(f64, f64)], step: f64, low: f64, high: f64) -> Vec<f64> {
     // With the steps taken out, this is the nearest non-decreasing sequence: pool adjacent violators.
-    let mut pools: Vec<(f64, usize)> = Vec::new();
-    for (i, &want) in wanted.iter().enumerate() {
-        let mut pool = (want - step * i as f64, 1);
-        while let Some(&(sum, n)) = pools.last() {
-            if sum / n as f64 <= pool.0 / pool.1 as f64 {
+    let mut pools: Vec<(f64, f64, usize)> = Vec::new();
+    for (i, &(want, weight)) in wanted.iter().enumerate() {
+        let mut pool = ((want - step * i as f64) * weight, weight, 1);
+        while let Some(&(sum, weight, n)) = pools.last() {
+            if sum / weight <= pool.0 / pool.1 {
                 break;
             }
             pools.pop();
-            pool = (pool.0 + sum, pool.1 + n);
+            pool = (pool.0 + sum, pool.1 + weight, pool.2 + n);
         }
         pools.push(pool);
     }
     let top = (high - step * wanted.len().saturating_sub(1) as f64).max(low);
     pools
         .into_iter()
-        .flat_map(|(sum, n)| std::iter::repeat_n((sum / n as f64).clamp(low, top), n))
+        .flat_map(|(sum, weight, n)| std::iter::repeat_n((sum / weight).clamp(low, top), n))
         .enumerate()
         .map(|(i, at)| at + step * i as f64)
         .collect()
@@ -109,8 +112,19 @@ mod tests {
 
     #[test]
     fn spread_keeps_order_steps_and_limits() {
-        assert_eq!(spread(&[0.0, 0.0, 0.0], 5.0, -10.0, 10.0), [-5.0, 0.0, 5.0]);
-        assert_eq!(spread(&[10.0, 10.0], 5.0, -10.0, 10.0), [5.0, 10.0]);
-        assert_eq!(spread(&[-9.0, 9.0], 5.0, -10.0, 10.0), [-9.0, 9.0]);
+        let even =
+            |values: &[f64]| -> Vec<(f64, f64)> { values.iter().map(|&v| (v, 1.0)).collect() };
+        assert_eq!(
+            spread(&even(&[0.0, 0.0, 0.0]), 5.0, -10.0, 10.0),
+            [-5.0, 0.0, 5.0]
+        );
+        assert_eq!(spread(&even(&[10.0, 10.0]), 5.0, -10.0, 10.0), [5.0, 10.0]);
+        assert_eq!(spread(&even(&[-9.0, 9.0]), 5.0, -10.0, 10.0), [-9.0, 9.0]);
+    }
+
+    #[test]
+    fn the_heavier_moves_less() {
+        let at = spread(&[(0.0, 9.0), (0.0, 1.0)], 10.0, -20.0, 20.0);
+        assert_eq!(at, [-1.0, 9.0]);
     }
 }

@@ -9,6 +9,9 @@ use crate::render::picture::{NodeKind, Picture};
 /// A weight that no sum of others outdoes.
 const HELD: u32 = 10_000;
 
+/// From this many links on, columns are found by a quick rule.
+const MANY: usize = 400;
+
 /// The column of each box among the columns of boxes, from 0; external customers in the last.
 /// `together` is how much the boxes of an area want to be near one another.
 pub fn ranks(
@@ -51,7 +54,11 @@ pub fn ranks(
     if together > 0 {
         gather(picture, &linked, together, &mut problem);
     }
-    let mut ranks = engine.ranks(&problem)?;
+    let mut ranks = if links.len() > MANY {
+        roughly(&problem)
+    } else {
+        engine.ranks(&problem)?
+    };
     ranks.truncate(count);
     let used = (0..count).filter(|&n| linked[n]);
     let first = used.clone().map(|n| ranks[n]).min().unwrap_or(0);
@@ -61,6 +68,51 @@ pub fn ranks(
     }
     alone(picture, &linked, last - first, &mut ranks);
     Ok(ranks)
+}
+
+/// Columns in linear time: each box as far left as its links allow, then moved towards its heavier side.
+fn roughly(problem: &RankProblem) -> Vec<usize> {
+    let count = problem.nodes;
+    let mut next = vec![Vec::new(); count];
+    let mut last = vec![Vec::new(); count];
+    let mut waiting = vec![0_usize; count];
+    let mut pull = vec![0_i64; count];
+    for &(low, high, weight, apart) in &problem.links {
+        next[low].push((high, apart));
+        last[high].push((low, apart));
+        waiting[high] += 1;
+        pull[low] += i64::from(weight);
+        pull[high] -= i64::from(weight);
+    }
+    let mut order: Vec<usize> = (0..count).filter(|&n| waiting[n] == 0).collect();
+    let mut ranks = vec![0_usize; count];
+    let mut done = 0;
+    while done < order.len() {
+        let n = order[done];
+        done += 1;
+        for &(m, apart) in &next[n] {
+            ranks[m] = ranks[m].max(ranks[n] + apart);
+            waiting[m] -= 1;
+            if waiting[m] == 0 {
+                order.push(m);
+            }
+        }
+    }
+    for _ in 0..4 {
+        for &n in order.iter().rev() {
+            let limit = next[n].iter().map(|&(m, apart)| ranks[m] - apart).min();
+            if let (true, Some(limit)) = (pull[n] > 0, limit) {
+                ranks[n] = limit;
+            }
+        }
+        for &n in &order {
+            let limit = last[n].iter().map(|&(m, apart)| ranks[m] + apart).max();
+            if let (true, Some(limit)) = (pull[n] < 0, limit) {
+                ranks[n] = limit;
+            }
+        }
+    }
+    ranks
 }
 
 /// Gives each area a first and a last column, as near one another as its weight asks.

@@ -16,6 +16,8 @@ pub const GROUP_SIZE: f64 = 13.0;
 pub const MARK: f64 = 15.0;
 /// Between two lines that reach the same side of a box.
 pub const PORT_STEP: f64 = 9.0;
+/// How much wider than a line a single word may be.
+const WORD: f64 = 1.4;
 /// From the line of a handoff to the words above and below it.
 const OFF_LINE: f64 = 2.5;
 
@@ -76,6 +78,7 @@ pub fn node(metrics: &Metrics, node: &Node, widths: Widths, ports: usize) -> Nod
         weight,
         leading: 16.0,
         max_width: widths.node,
+        max_word: widths.node * WORD,
         max_lines: 5,
     };
     let small = Style {
@@ -83,6 +86,7 @@ pub fn node(metrics: &Metrics, node: &Node, widths: Widths, ports: usize) -> Nod
         weight: Weight::Regular,
         leading: 14.0,
         max_width: widths.node,
+        max_word: widths.node * WORD,
         max_lines: 3,
     };
     let label = set(metrics, &node.label, &name);
@@ -110,6 +114,7 @@ pub fn label(metrics: &Metrics, edge: &Edge, widths: Widths) -> LabelSize {
         weight: Weight::Regular,
         leading: 13.5,
         max_width: widths.label,
+        max_word: widths.label * WORD,
         max_lines: 4,
     };
     let above = set(metrics, &edge.label, &style);
@@ -146,6 +151,7 @@ pub fn group_title(metrics: &Metrics, picture: &Picture, group: usize, width: f6
         weight: Weight::Bold,
         leading: 16.0,
         max_width: width,
+        max_word: width,
         max_lines: 3,
     };
     set(metrics, &picture.groups[group].label, &style)

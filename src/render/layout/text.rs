@@ -14,8 +14,10 @@ pub struct Style {
     pub weight: Weight,
     /// From one line's baseline to the next.
     pub leading: f64,
-    /// The widest a line may be.
+    /// The widest a line of several words may be.
     pub max_width: f64,
+    /// The widest a word may be before it is broken; no less than `max_width`.
+    pub max_word: f64,
     /// From this many lines on the text is shortened with an ellipsis.
     pub max_lines: usize,
 }
@@ -39,7 +41,9 @@ pub fn set(metrics: &Metrics, text: &str, style: &Style) -> Block {
     // Far more than can be shown; the rest need not be measured.
     let budget = style.max_lines * 400;
     let mut cut = false;
-    for paragraph in shown::lines(text) {
+    let paragraphs = shown::lines(text);
+    let style = &roomy(metrics, &paragraphs, style);
+    for paragraph in &paragraphs {
         if lines.len() > style.max_lines {
             break;
         }
@@ -70,6 +74,22 @@ pub fn set(metrics: &Metrics, text: &str, style: &Style) -> Block {
         width,
         height,
         shortened,
+    }
+}
+
+/// The style with lines as wide as the longest word, if that may be.
+fn roomy(metrics: &Metrics, paragraphs: &[String], style: &Style) -> Style {
+    let longest = paragraphs
+        .iter()
+        .flat_map(|paragraph| paragraph.split(' '))
+        // A word of this many bytes is broken whatever its letters.
+        .filter(|word| word.len() < 200)
+        .map(|word| metrics.width(word, style.size, style.weight))
+        .filter(|&width| width <= style.max_word)
+        .fold(0.0, f64::max);
+    Style {
+        max_width: style.max_width.max(longest),
+        ..*style
     }
 }
 
@@ -170,6 +190,7 @@ mod tests {
             weight: Weight::Regular,
             leading: 14.0,
             max_width: 90.0,
+            max_word: 120.0,
             max_lines: 3,
         }
     }
@@ -183,7 +204,7 @@ mod tests {
                 .collect();
             for text in [words, "m".repeat(length), "é".repeat(length)] {
                 let block = set(&metrics, &text, &style());
-                assert!(block.width <= 90.0 + 1e-9, "{length}: {block:?}");
+                assert!(block.width <= 120.0 + 1e-9, "{length}: {block:?}");
                 assert!(block.lines.len() <= 3);
                 assert_eq!(
                     block.shortened,
@@ -197,6 +218,8 @@ mod tests {
     fn lines_are_balanced_and_words_kept() {
         let block = set(&Metrics::new(), "Administración de pedidos", &style());
         assert_eq!(block.lines, ["Administración", "de pedidos"]);
+        let block = set(&Metrics::new(), "La retroalimentación", &style());
+        assert_eq!(block.lines, ["La", "retroalimentación"]);
         assert_eq!(set(&Metrics::new(), " \n ", &style()), Block::default());
     }
 }

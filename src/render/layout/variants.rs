@@ -44,10 +44,13 @@ const NARROW: Widths = Widths {
     node: 96.0,
     label: 86.0,
 };
-/// From this many handoffs on, only one quick layout is made.
-const LARGE: usize = 400;
-/// How many boxes and handoffs all variants together may lay out.
-const BUDGET: usize = 8_000;
+/// How much work all variants together may be: about a second and a half.
+const BUDGET: f64 = 1_600_000.0;
+
+/// How much work a layout of so many items is; measured, it grows faster than they do.
+fn work(items: usize) -> f64 {
+    (items as f64).powf(1.5) + 10_000.0
+}
 
 impl<E: Engine> Layouter for Variants<E> {
     fn layout(&self, picture: &Picture, metrics: &Metrics) -> Result<Layout, LayoutError> {
@@ -71,11 +74,11 @@ impl<E: Engine> Layouter for Variants<E> {
             layouts: self,
             picture,
             metrics,
-            left: (BUDGET / (nodes + edges).max(1)).clamp(1, 80),
+            left: BUDGET,
             best: None,
             failed: None,
         };
-        search.run(edges > LARGE);
+        search.run();
         let Search { best, failed, .. } = search;
         best.map(|(_, _, layout)| layout).ok_or_else(|| {
             failed.unwrap_or_else(|| LayoutError::Engine("nothing was tried".to_owned()))
@@ -88,41 +91,34 @@ struct Search<'a, E> {
     layouts: &'a Variants<E>,
     picture: &'a Picture,
     metrics: &'a Metrics,
-    left: usize,
+    left: f64,
     best: Option<(f64, Variant, Layout)>,
     failed: Option<LayoutError>,
 }
 
 impl<E: Engine> Search<'_, E> {
-    fn run(&mut self, quick: bool) {
+    fn run(&mut self) {
         let first = Variant {
             shorter: 0,
             together: 5,
             widths: NARROW,
             at: LabelAt::End,
             via: Via::Inside,
-            effort: Effort {
-                quick,
-                gap: 9.0,
-                seed: 0,
-            },
+            effort: Effort { gap: 9.0, seed: 0 },
         };
         self.attempt(first);
-        if quick {
-            // A large picture takes what works first.
-            for via in [Via::Outside, Via::Inside] {
-                for together in [0, 5] {
-                    if self.best.is_none() {
-                        self.left = 1;
-                        self.attempt(Variant {
-                            via,
-                            together,
-                            ..first
-                        });
-                    }
+        // One that works comes first, whatever it looks like and however long the others take.
+        for via in [Via::Outside, Via::Inside] {
+            for together in [0, 5] {
+                if self.best.is_none() {
+                    self.left = 1.0;
+                    self.attempt(Variant {
+                        via,
+                        together,
+                        ..first
+                    });
                 }
             }
-            return;
         }
         for round in 0..2 {
             for together in [5, 2, 0, 12] {
@@ -152,13 +148,14 @@ impl<E: Engine> Search<'_, E> {
     }
 
     fn attempt(&mut self, variant: Variant) {
-        if self.left == 0 && self.best.is_some() {
+        if self.left <= 0.0 {
             return;
         }
-        self.left = self.left.saturating_sub(1);
         match self.layouts.one(self.picture, self.metrics, &variant) {
-            Ok(layout) => {
-                let cost = if variant.effort.quick {
+            Ok((layout, items)) => {
+                self.left -= work(items);
+                // Where there is time for one only, there is none to measure it.
+                let cost = if self.best.is_none() && self.left <= 0.0 {
                     0.0
                 } else {
                     measure(self.picture, &layout).cost()
@@ -189,7 +186,7 @@ impl<E: Engine> Variants<E> {
         picture: &Picture,
         metrics: &Metrics,
         variant: &Variant,
-    ) -> Result<Layout, LayoutError> {
+    ) -> Result<(Layout, usize), LayoutError> {
         let directions = directions(picture, variant.shorter);
         let ranks = ranks(&self.engine, picture, &directions, variant.together)?;
         let labels: Vec<LabelSize> = picture
@@ -197,7 +194,7 @@ impl<E: Engine> Variants<E> {
             .iter()
             .map(|edge| sizes::label(metrics, edge, variant.widths))
             .collect();
-        let nodes = boxes(picture, metrics, &directions, variant.widths);
+        let nodes = boxes(picture, metrics, &directions, &labels, variant.widths);
         let loops: Vec<f64> = own_loops(picture, &directions)
             .iter()
             .map(|own| {
@@ -208,7 +205,7 @@ impl<E: Engine> Variants<E> {
                 }
             })
             .collect();
-        let mut layered = layer(
+        let layered = layer(
             &layered::Parts {
                 picture,
                 directions: &directions,
@@ -220,10 +217,6 @@ impl<E: Engine> Variants<E> {
             variant.at,
             variant.via,
         );
-        for (n, own) in own_loops(picture, &directions).iter().enumerate() {
-            let widest = own.iter().map(|&e| labels[e].w).fold(0.0, f64::max);
-            layered.items[n].w = layered.items[n].w.max(widest);
-        }
         let spans = layered.spans();
         let nests = nests(&layered, &spans);
         let narrowest = columns(&layered, &spans, &nests, None);
@@ -239,7 +232,7 @@ impl<E: Engine> Variants<E> {
         let mut places = self.engine.places(&layered, &rooms, variant.effort)?;
         let half: Vec<f64> = nodes.iter().map(|node| node.h / 2.0).collect();
         relax(picture, &layered, &mut places, &spans, &rooms, &half);
-        Ok(assemble(&assemble::Parts {
+        let layout = assemble(&assemble::Parts {
             picture,
             directions: &directions,
             nodes: &nodes,
@@ -249,7 +242,8 @@ impl<E: Engine> Variants<E> {
             spans: &spans,
             nests: &nests,
             places: &places,
-        }))
+        });
+        Ok((layout, layered.items.len()))
     }
 }
 
@@ -258,10 +252,11 @@ fn boxes(
     picture: &Picture,
     metrics: &Metrics,
     directions: &[Direction],
+    labels: &[LabelSize],
     widths: Widths,
 ) -> Vec<NodeSize> {
     let count = picture.nodes.len();
-    let (mut left, mut right, mut loops) = (vec![0; count], vec![0; count], vec![0; count]);
+    let (mut left, mut right) = (vec![0; count], vec![0; count]);
     for (edge, direction) in picture.edges.iter().zip(directions) {
         match direction {
             Direction::Forward => {
@@ -272,18 +267,23 @@ fn boxes(
                 right[edge.to] += 1;
                 left[edge.from] += 1;
             }
-            Direction::Loop => loops[edge.from] += 1,
-            Direction::Missing => {}
+            Direction::Loop | Direction::Missing => {}
         }
     }
+    let loops = own_loops(picture, directions);
     picture
         .nodes
         .iter()
         .enumerate()
         .map(|(n, node)| {
             let mut size = sizes::node(metrics, node, widths, left[n].max(right[n]));
-            if loops[n] > 0 {
-                size.w = size.w.max(96.0);
+            // Each loop is wide enough for its label between its own sides.
+            for (k, &e) in loops[n].iter().enumerate() {
+                let inset = assemble::loop_inset(k, loops[n].len());
+                size.w = size
+                    .w
+                    .max(labels[e].w + 2.0 * inset)
+                    .max(64.0 + 2.0 * inset);
             }
             size
         })

@@ -40,6 +40,7 @@ impl Legend {
             weight: Weight::Regular,
             leading: SIZE,
             max_width: (width - SIGN - 10.0).max(60.0),
+            max_word: (width - SIGN - 10.0).max(60.0),
             max_lines: 1,
         };
         for entry in entries(picture) {

@@ -84,6 +84,7 @@ impl Head {
             weight: Weight::Bold,
             leading: 25.0,
             max_width: width,
+            max_word: width,
             max_lines: 3,
         };
         let title = set(metrics, &picture.title, &style);
