@@ -1,4 +1,5 @@
 //! Any picture at all: no panic, and what must not overlap does not.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Hostile names in every place of a picture, read back from DOT and SVG.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

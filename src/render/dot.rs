@@ -42,7 +42,7 @@ pub fn dot(picture: &Picture) -> String {
         stmts.push(Stmt::Subgraph(cluster(picture, &tree, g)));
     }
     for (n, item) in picture.nodes.iter().enumerate() {
-        if item.group.is_none_or(|g| g >= tree.len()) {
+        if item.group.is_none_or(|g| g >= tree.count()) {
             stmts.push(Stmt::Node(node(n, item)));
         }
     }

@@ -26,7 +26,7 @@ const AIR: f64 = 12.0;
 
 /// How the frames nest at their left and right ends.
 pub fn nests(layered: &Layered, spans: &[Option<(usize, usize)>]) -> Nests {
-    let count = layered.tree.len();
+    let count = layered.tree.count();
     let mut out = Nests {
         left: vec![1; count],
         right: vec![1; count],

@@ -77,7 +77,7 @@ impl Engine for Graphviz {
         let dot = order_problem(layered, titles, effort);
         let mut x = vec![None; layered.items.len()];
         let mut y = vec![None; layered.items.len()];
-        let mut groups = vec![None; layered.tree.len()];
+        let mut groups = vec![None; layered.tree.count()];
         for object in run(&dot)?.objects {
             if let (Some(i), Some((px, py))) =
                 (number(&object.name, "n"), pair(object.pos.as_deref()))
@@ -133,7 +133,7 @@ fn order_problem(layered: &Layered, titles: &[f64], effort: Effort) -> String {
         " nodesep={:.4}]node[shape=box fixedsize=true width=0.1 label=\"\"]",
         effort.gap / 72.0
     );
-    let mut inside: Vec<Vec<usize>> = vec![Vec::new(); layered.tree.len()];
+    let mut inside: Vec<Vec<usize>> = vec![Vec::new(); layered.tree.count()];
     let mut outside = Vec::new();
     let mut items: Vec<usize> = (0..layered.items.len()).collect();
     shuffle(&mut items, effort.seed);

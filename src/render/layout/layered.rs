@@ -107,9 +107,9 @@ const AROUND: f64 = 5.0;
 pub fn layer(parts: &Parts<'_>, at: LabelAt, via: Via) -> Layered {
     let picture = parts.picture;
     let tree = Tree::new(picture);
-    let home = |n: usize| picture.nodes[n].group.filter(|&g| g < tree.len());
+    let home = |n: usize| picture.nodes[n].group.filter(|&g| g < tree.count());
     let mut items: Vec<Item> = Vec::new();
-    let mut spans: Vec<Option<(usize, usize)>> = vec![None; tree.len()];
+    let mut spans: Vec<Option<(usize, usize)>> = vec![None; tree.count()];
     for (n, size) in parts.nodes.iter().enumerate() {
         let column = 2 * parts.ranks[n];
         for g in tree.up(home(n)) {
@@ -125,7 +125,7 @@ pub fn layer(parts: &Parts<'_>, at: LabelAt, via: Via) -> Layered {
             down: size.h / 2.0 + AROUND,
         });
     }
-    for g in 0..tree.len() {
+    for g in 0..tree.count() {
         // Only the innermost of nested empty areas needs a place: those around it have that one.
         if spans[g].is_none() && tree.children(Some(g)).next().is_none() {
             let column = tree.up(Some(g)).find_map(|h| spans[h]).map_or(0, |s| s.0);
@@ -212,7 +212,7 @@ pub fn layer(parts: &Parts<'_>, at: LabelAt, via: Via) -> Layered {
 impl Layered {
     /// First and last column of each area that has any item.
     pub fn spans(&self) -> Vec<Option<(usize, usize)>> {
-        let mut spans: Vec<Option<(usize, usize)>> = vec![None; self.tree.len()];
+        let mut spans: Vec<Option<(usize, usize)>> = vec![None; self.tree.count()];
         for item in &self.items {
             for g in self.tree.up(item.group) {
                 let (low, high) = spans[g].unwrap_or((item.column, item.column));

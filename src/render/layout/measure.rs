@@ -229,7 +229,7 @@ fn strangers(picture: &Picture, layout: &Layout, out: &mut Measure) {
     let tree = super::tree::Tree::new(picture);
     for frame in &layout.frames {
         for (n, node) in layout.nodes.iter().enumerate() {
-            let group = picture.nodes[n].group.filter(|&g| g < tree.len());
+            let group = picture.nodes[n].group.filter(|&g| g < tree.count());
             let inside = tree.up(group).any(|g| g == frame.group);
             if !inside && frame.rect.overlaps(&node.rect) {
                 out.strangers += 1;

@@ -118,12 +118,12 @@ fn roughly(problem: &RankProblem) -> Vec<usize> {
 /// Gives each area a first and a last column, as near one another as its weight asks.
 fn gather(picture: &Picture, linked: &[bool], weight: u32, problem: &mut RankProblem) {
     let tree = Tree::new(picture);
-    for g in 0..tree.len() {
+    for g in 0..tree.count() {
         let (first, last) = (problem.nodes, problem.nodes + 1);
         problem.nodes += 2;
         problem.links.push((first, last, weight, 0));
         for (n, node) in picture.nodes.iter().enumerate() {
-            let home = node.group.filter(|&h| h < tree.len());
+            let home = node.group.filter(|&h| h < tree.count());
             if linked[n] && tree.up(home).any(|h| h == g) {
                 problem.links.push((first, n, 0, 0));
                 problem.links.push((n, last, 0, 0));
@@ -135,23 +135,23 @@ fn gather(picture: &Picture, linked: &[bool], weight: u32, problem: &mut RankPro
 /// Deals boxes without handoffs out over the columns, within their area's columns where it has some.
 fn alone(picture: &Picture, linked: &[bool], last: usize, ranks: &mut [usize]) {
     let tree = Tree::new(picture);
-    let mut spans: Vec<Option<(usize, usize)>> = vec![None; tree.len()];
+    let mut spans: Vec<Option<(usize, usize)>> = vec![None; tree.count()];
     for (n, node) in picture.nodes.iter().enumerate() {
         if linked[n] {
-            for g in tree.up(node.group.filter(|&g| g < tree.len())) {
+            for g in tree.up(node.group.filter(|&g| g < tree.count())) {
                 let (low, high) = spans[g].unwrap_or((ranks[n], ranks[n]));
                 spans[g] = Some((low.min(ranks[n]), high.max(ranks[n])));
             }
         }
     }
-    let mut dealt = vec![0; tree.len() + 1];
+    let mut dealt = vec![0; tree.count() + 1];
     for (n, node) in picture.nodes.iter().enumerate() {
         if linked[n] {
             continue;
         }
-        let group = node.group.filter(|&g| g < tree.len());
+        let group = node.group.filter(|&g| g < tree.count());
         let span = group.and_then(|g| spans[g]).unwrap_or((0, last));
-        let turn = &mut dealt[group.map_or(tree.len(), |g| g)];
+        let turn = &mut dealt[group.map_or(tree.count(), |g| g)];
         ranks[n] = if node.kind == NodeKind::ExternalCustomer {
             last
         } else {

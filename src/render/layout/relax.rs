@@ -171,7 +171,7 @@ fn straighten(bounds: &Bounds<'_>, route: &[usize], y: &mut [f64], half: &[f64])
 /// Draws each frame as close around its contents as the engine would.
 fn shrink(layered: &Layered, places: &mut Places, titles: &[f64]) {
     let pad = f64::from(FRAME);
-    let mut order: Vec<usize> = (0..layered.tree.len()).collect();
+    let mut order: Vec<usize> = (0..layered.tree.count()).collect();
     order.sort_by_key(|&g| std::cmp::Reverse(layered.tree.depth(g)));
     for g in order {
         let mut extent: Option<(f64, f64)> = None;

@@ -29,7 +29,7 @@ impl Tree {
     }
 
     /// How many groups there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.parents.len()
     }
 

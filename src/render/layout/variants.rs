@@ -220,7 +220,7 @@ impl<E: Engine> Variants<E> {
         let spans = layered.spans();
         let nests = nests(&layered, &spans);
         let narrowest = columns(&layered, &spans, &nests, None);
-        let titles: Vec<_> = (0..layered.tree.len())
+        let titles: Vec<_> = (0..layered.tree.count())
             .map(|g| {
                 let width = spans[g].map_or(0.0, |(low, high)| {
                     narrowest.right[high] - narrowest.left[low]

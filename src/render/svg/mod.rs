@@ -163,7 +163,7 @@ fn drawing(out: &mut String, picture: &Picture, layout: &Layout) {
         tooltip(out, &node_words(item));
         let border = item
             .group
-            .filter(|&g| g < tree.len())
+            .filter(|&g| g < tree.count())
             .map_or(LINE, |g| &colours[g].border);
         node::node(out, drawn, item.kind, border);
         out.push_str("</g>\n");
