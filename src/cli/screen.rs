@@ -1,8 +1,10 @@
 //! Standard output and error: colour only where somebody sees it, and errors of writing never lost.
 
+use std::borrow::Cow;
 use std::io::{BufWriter, Write};
 
-use anstream::{ColorChoice, StripStream};
+use anstream::ColorChoice;
+use anstream::adapter::strip_str;
 
 use super::problem::Problem;
 use super::COULD_NOT_RUN;
@@ -60,12 +62,8 @@ impl<'a> Screen<'a> {
 
     /// Writes text to standard output, without its styles where nobody sees them.
     pub(super) fn print(&mut self, text: &str) -> Result<(), Problem> {
-        let written = if self.output_color {
-            self.output.write_all(text.as_bytes())
-        } else {
-            StripStream::new(&mut self.output as &mut dyn Write).write_all(text.as_bytes())
-        };
-        written.map_err(|e| Problem::write("la salida / the output", &e))
+        let text = shown(text, self.output_color);
+        self.output.write_all(text.as_bytes()).map_err(|e| Problem::write("la salida / the output", &e))
     }
 
     /// Writes bytes to standard output as they are.
@@ -80,12 +78,8 @@ impl<'a> Screen<'a> {
 
     /// Writes text to standard error. Where even that fails, there is nobody to tell.
     pub(super) fn complain(&mut self, text: &str) {
-        let _ = if self.errors_color {
-            self.errors.write_all(text.as_bytes())
-        } else {
-            StripStream::new(&mut self.errors as &mut dyn Write).write_all(text.as_bytes())
-        };
-        let _ = self.errors.flush();
+        let text = shown(text, self.errors_color);
+        let _ = self.errors.write_all(text.as_bytes()).and_then(|()| self.errors.flush());
     }
 
     /// Tells of a problem and returns its exit code.
@@ -108,4 +102,9 @@ impl<'a> Screen<'a> {
         }
         COULD_NOT_RUN
     }
+}
+
+/// A text with its styles, or without.
+fn shown(text: &str, color: bool) -> Cow<'_, str> {
+    if color { Cow::Borrowed(text) } else { Cow::Owned(strip_str(text).to_string()) }
 }

@@ -26,13 +26,13 @@ impl Lang {
         }
     }
 
-    /// From a locale such as `es`, `es_CO.UTF-8` or `en-GB`; anything else is not spoken.
+    /// From a locale such as `es`, `es_CO.UTF-8` or `en-GB`; anything else, `C` among it, asks for nothing spoken.
     #[must_use]
     pub fn of_locale(locale: &str) -> Option<Self> {
         let language = locale.split(['_', '-', '.', '@']).next()?;
         match language.to_ascii_lowercase().as_str() {
             "es" => Some(Self::Es),
-            "en" | "c" | "posix" => Some(Self::En),
+            "en" => Some(Self::En),
             _ => None,
         }
     }
@@ -42,10 +42,7 @@ impl FromStr for Lang {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        match Self::of_locale(text) {
-            Some(lang) if !matches!(text.to_ascii_lowercase().as_str(), "c" | "posix") => Ok(lang),
-            _ => Err(()),
-        }
+        Self::of_locale(text).ok_or(())
     }
 }
 

@@ -1,7 +1,11 @@
 //! Pictures and texts of a report: `render(&Report, ..)` to text or bytes.
 
 pub mod diagnostics;
+pub mod dot;
 pub mod json;
+pub mod layout;
 pub mod picture;
+mod shown;
 mod style;
+pub mod svg;
 pub mod terminal;

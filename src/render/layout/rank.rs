@@ -1,0 +1,168 @@
+//! The column of each box.
+
+use super::LayoutError;
+use super::direct::{Direction, drawn};
+use super::engine::{Engine, RankProblem};
+use super::tree::Tree;
+use crate::render::picture::{NodeKind, Picture};
+
+/// A weight that no sum of others outdoes.
+const HELD: u32 = 10_000;
+
+/// From this many links on, columns are found by a quick rule.
+const MANY: usize = 400;
+
+/// The column of each box among the columns of boxes, from 0; external customers in the last.
+/// `together` is how much the boxes of an area want to be near one another.
+pub fn ranks(
+    engine: &dyn Engine,
+    picture: &Picture,
+    directions: &[Direction],
+    together: u32,
+) -> Result<Vec<usize>, LayoutError> {
+    let count = picture.nodes.len();
+    let links = drawn(picture, directions);
+    if links.is_empty() {
+        return Ok(grid(picture));
+    }
+    let mut problem = RankProblem {
+        // One more: an end that all lie before, and the customers directly before.
+        nodes: count + 1,
+        links: Vec::new(),
+    };
+    let mut linked = vec![false; count];
+    let mut onward = vec![false; count];
+    let mut critical = vec![];
+    for (edge, direction) in picture.edges.iter().zip(directions) {
+        if matches!(direction, Direction::Forward | Direction::Backward) {
+            critical.push(edge.critical);
+        }
+    }
+    for (&(low, high), &critical) in links.iter().zip(&critical) {
+        problem
+            .links
+            .push((low, high, if critical { 4 } else { 1 }, 1));
+        (linked[low], linked[high]) = (true, true);
+        onward[low] = true;
+    }
+    for (n, node) in picture.nodes.iter().enumerate() {
+        let customer = node.kind == NodeKind::ExternalCustomer;
+        // A customer that hands on to another cannot be last as well.
+        let weight = if customer && !onward[n] { HELD } else { 0 };
+        problem.links.push((n, count, weight, 1));
+    }
+    if together > 0 {
+        gather(picture, &linked, together, &mut problem);
+    }
+    let mut ranks = if links.len() > MANY {
+        roughly(&problem)
+    } else {
+        engine.ranks(&problem)?
+    };
+    ranks.truncate(count);
+    let used = (0..count).filter(|&n| linked[n]);
+    let first = used.clone().map(|n| ranks[n]).min().unwrap_or(0);
+    let last = used.clone().map(|n| ranks[n]).max().unwrap_or(0);
+    for n in used {
+        ranks[n] -= first;
+    }
+    alone(picture, &linked, last - first, &mut ranks);
+    Ok(ranks)
+}
+
+/// Columns in linear time: each box as far left as its links allow, then moved towards its heavier side.
+fn roughly(problem: &RankProblem) -> Vec<usize> {
+    let count = problem.nodes;
+    let mut next = vec![Vec::new(); count];
+    let mut last = vec![Vec::new(); count];
+    let mut waiting = vec![0_usize; count];
+    let mut pull = vec![0_i64; count];
+    for &(low, high, weight, apart) in &problem.links {
+        next[low].push((high, apart));
+        last[high].push((low, apart));
+        waiting[high] += 1;
+        pull[low] += i64::from(weight);
+        pull[high] -= i64::from(weight);
+    }
+    let mut order: Vec<usize> = (0..count).filter(|&n| waiting[n] == 0).collect();
+    let mut ranks = vec![0_usize; count];
+    let mut done = 0;
+    while done < order.len() {
+        let n = order[done];
+        done += 1;
+        for &(m, apart) in &next[n] {
+            ranks[m] = ranks[m].max(ranks[n] + apart);
+            waiting[m] -= 1;
+            if waiting[m] == 0 {
+                order.push(m);
+            }
+        }
+    }
+    for _ in 0..4 {
+        for &n in order.iter().rev() {
+            let limit = next[n].iter().map(|&(m, apart)| ranks[m] - apart).min();
+            if let (true, Some(limit)) = (pull[n] > 0, limit) {
+                ranks[n] = limit;
+            }
+        }
+        for &n in &order {
+            let limit = last[n].iter().map(|&(m, apart)| ranks[m] + apart).max();
+            if let (true, Some(limit)) = (pull[n] < 0, limit) {
+                ranks[n] = limit;
+            }
+        }
+    }
+    ranks
+}
+
+/// Gives each area a first and a last column, as near one another as its weight asks.
+fn gather(picture: &Picture, linked: &[bool], weight: u32, problem: &mut RankProblem) {
+    let tree = Tree::new(picture);
+    for g in 0..tree.count() {
+        let (first, last) = (problem.nodes, problem.nodes + 1);
+        problem.nodes += 2;
+        problem.links.push((first, last, weight, 0));
+        for (n, node) in picture.nodes.iter().enumerate() {
+            let home = node.group.filter(|&h| h < tree.count());
+            if linked[n] && tree.up(home).any(|h| h == g) {
+                problem.links.push((first, n, 0, 0));
+                problem.links.push((n, last, 0, 0));
+            }
+        }
+    }
+}
+
+/// Deals boxes without handoffs out over the columns, within their area's columns where it has some.
+fn alone(picture: &Picture, linked: &[bool], last: usize, ranks: &mut [usize]) {
+    let tree = Tree::new(picture);
+    let mut spans: Vec<Option<(usize, usize)>> = vec![None; tree.count()];
+    for (n, node) in picture.nodes.iter().enumerate() {
+        if linked[n] {
+            for g in tree.up(node.group.filter(|&g| g < tree.count())) {
+                let (low, high) = spans[g].unwrap_or((ranks[n], ranks[n]));
+                spans[g] = Some((low.min(ranks[n]), high.max(ranks[n])));
+            }
+        }
+    }
+    let mut dealt = vec![0; tree.count() + 1];
+    for (n, node) in picture.nodes.iter().enumerate() {
+        if linked[n] {
+            continue;
+        }
+        let group = node.group.filter(|&g| g < tree.count());
+        let span = group.and_then(|g| spans[g]).unwrap_or((0, last));
+        let turn = &mut dealt[group.map_or(tree.count(), |g| g)];
+        ranks[n] = if node.kind == NodeKind::ExternalCustomer {
+            last
+        } else {
+            span.0 + *turn % (span.1 - span.0 + 1)
+        };
+        *turn += 1;
+    }
+}
+
+/// Boxes without any handoff, in rows a little wider than high.
+fn grid(picture: &Picture) -> Vec<usize> {
+    let wide = (picture.nodes.len() as f64).sqrt().ceil().max(1.0) as usize;
+    (0..picture.nodes.len()).map(|n| n % wide).collect()
+}

@@ -1,0 +1,189 @@
+//! Arrows: their lines, heads, marks and labels.
+
+use std::fmt::Write as _;
+
+use super::colour::{INK, LINE, REWORK, SOFT, WEAK};
+use super::write::{escape, num};
+use crate::render::layout::{Arrow, Block, LABEL_SIZE, LabelBox, MARK, Path, Piece, Point};
+use crate::render::picture::Edge;
+
+/// How a line is drawn. Meaning is never in the colour alone: width, dashes and marks carry it too.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stroke {
+    /// Colour of line, head and time.
+    pub colour: &'static str,
+    /// Width.
+    pub width: f64,
+    /// Dashes, if not solid.
+    pub dashes: Option<&'static str>,
+    /// Round ends: for dots.
+    pub round: bool,
+}
+
+/// The stroke of an edge.
+pub fn stroke(edge: &Edge) -> Stroke {
+    let colour = match (edge.weak, edge.critical, edge.rework) {
+        (true, _, _) => WEAK,
+        (_, true, _) => INK,
+        (_, _, true) => REWORK,
+        _ => LINE,
+    };
+    let dashes = match (edge.rework, edge.sometimes, edge.weak) {
+        (true, _, _) => Some("9 3 2 3"),
+        (_, true, _) => Some("0.1 4.5"),
+        (_, _, true) => Some("7 4"),
+        _ => None,
+    };
+    let width = match (edge.critical, edge.weak) {
+        (true, _) => 3.2,
+        (_, true) => 2.0,
+        _ => 1.4,
+    };
+    let dots = edge.sometimes && !edge.rework;
+    Stroke {
+        colour,
+        width: if dots { width + 0.6 } else { width },
+        dashes,
+        round: dots,
+    }
+}
+
+/// The order in which edges are drawn: what matters most lies on top.
+pub fn layer(edge: &Edge) -> u8 {
+    u8::from(edge.weak) + 2 * u8::from(edge.critical)
+}
+
+/// Line, head and marks of an arrow.
+pub fn arrow(out: &mut String, arrow: &Arrow, stroke: Stroke) {
+    let end = arrow.path.end();
+    let (dx, dy) = (arrow.tip.x - end.x, arrow.tip.y - end.y);
+    let length = dx.hypot(dy).max(0.01);
+    let (ux, uy) = (dx / length, dy / length);
+    let (long, half) = if stroke.width > 3.0 {
+        (11.5, 5.0)
+    } else {
+        (9.0, 3.7)
+    };
+    // The line ends inside the head, or a thick one would show beside its point.
+    let inside = format!(
+        "L{} {}",
+        num(arrow.tip.x - ux * long * 0.7),
+        num(arrow.tip.y - uy * long * 0.7)
+    );
+    line(out, &format!("{}{inside}", data(&arrow.path)), stroke);
+    let back = (arrow.tip.x - ux * long, arrow.tip.y - uy * long);
+    let _ = writeln!(
+        out,
+        r#"<path d="M{} {}L{} {}L{} {}Z" fill="{}"/>"#,
+        num(arrow.tip.x),
+        num(arrow.tip.y),
+        num(back.0 - uy * half),
+        num(back.1 + ux * half),
+        num(back.0 + uy * half),
+        num(back.1 - ux * half),
+        stroke.colour
+    );
+}
+
+/// A line without a head.
+pub fn line(out: &mut String, data: &str, stroke: Stroke) {
+    let _ = write!(
+        out,
+        r#"<path d="{data}" fill="none" stroke="{}" stroke-width="{}""#,
+        stroke.colour,
+        num(stroke.width)
+    );
+    if let Some(dashes) = stroke.dashes {
+        let _ = write!(out, r#" stroke-dasharray="{dashes}""#);
+    }
+    if stroke.round {
+        out.push_str(r#" stroke-linecap="round""#);
+    }
+    out.push_str("/>\n");
+}
+
+/// A path's data.
+fn data(path: &Path) -> String {
+    let p = |p: &Point| format!("{} {}", num(p.x), num(p.y));
+    let mut out = format!("M{}", p(&path.start));
+    for piece in &path.pieces {
+        match piece {
+            Piece::Line(to) => {
+                let _ = write!(out, "L{}", p(to));
+            }
+            Piece::Curve(a, b, to) => {
+                let _ = write!(out, "C{} {} {}", p(a), p(b), p(to));
+            }
+        }
+    }
+    out
+}
+
+/// The words of a label and the marks at its left.
+pub fn label(out: &mut String, edge: &Edge, label: &LabelBox, stroke: Stroke) {
+    let mut x = label.rect.x + 5.0 + MARK / 2.0;
+    if edge.weak {
+        weak_mark(out, x, label.line_y);
+        x += MARK;
+    }
+    if edge.rework {
+        rework_mark(out, x, label.line_y, stroke.colour);
+    }
+    let middle = label.rect.x + 5.0 + label.marks + (label.rect.w - 10.0 - label.marks) / 2.0;
+    let colour = if edge.weak || edge.critical || edge.rework {
+        stroke.colour
+    } else {
+        SOFT
+    };
+    let last = label.line_y - 6.0;
+    let step = leading(&label.above);
+    let count = label.above.lines.len();
+    for (i, text) in label.above.lines.iter().enumerate() {
+        let y = last - step * (count - 1 - i) as f64;
+        words(out, text, middle, y, colour, false);
+    }
+    let first = label.line_y + 11.8;
+    let step = leading(&label.below);
+    for (i, text) in label.below.lines.iter().enumerate() {
+        words(out, text, middle, first + step * i as f64, colour, true);
+    }
+}
+
+fn leading(block: &Block) -> f64 {
+    block.height / block.lines.len().max(1) as f64
+}
+
+/// A line of a label with a halo, so that a line behind it does not cross it out.
+fn words(out: &mut String, text: &str, x: f64, y: f64, colour: &str, bold: bool) {
+    let weight = if bold { r#" font-weight="bold""# } else { "" };
+    let _ = writeln!(
+        out,
+        r##"<text x="{}" y="{}" font-size="{}" text-anchor="middle"{weight} fill="{colour}" stroke="#fff" stroke-opacity="0.85" stroke-width="2.6" stroke-linejoin="round" paint-order="stroke">{}</text>"##,
+        num(x),
+        num(y),
+        num(LABEL_SIZE),
+        escape(text)
+    );
+}
+
+/// A warning triangle: the weak link's mark.
+pub fn weak_mark(out: &mut String, x: f64, y: f64) {
+    let _ = writeln!(
+        out,
+        r##"<path d="M{} {}l7 12.2h-14z" fill="{WEAK}" stroke="#fff" stroke-width="1.6" stroke-linejoin="round" paint-order="stroke"/><path d="M{} {}v4m0 1.6v1.5" stroke="#fff" stroke-width="1.6" fill="none"/>"##,
+        num(x),
+        num(y - 7.4),
+        num(x),
+        num(y - 3.2)
+    );
+}
+
+/// An arrow that runs round: rework's mark.
+pub fn rework_mark(out: &mut String, x: f64, y: f64, colour: &str) {
+    let _ = writeln!(
+        out,
+        r##"<g transform="translate({} {})"><circle r="7" fill="#fff" stroke="{colour}" stroke-width="0.8"/><path d="M2.91 2.44A3.8 3.8 0 1 1 2.9 -2.4" fill="none" stroke="{colour}" stroke-width="1.5"/><path d="M4.7 0.9L5 -3L1.3 -1.1Z" fill="{colour}"/></g>"##,
+        num(x),
+        num(y)
+    );
+}

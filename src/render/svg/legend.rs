@@ -1,0 +1,202 @@
+//! The legend: only what the picture shows.
+
+use std::fmt::Write as _;
+
+use super::arrow::{self, Stroke};
+use super::colour::{LINE, REWORK, SOFT};
+use super::node::outline;
+use super::write::{escape, num};
+use crate::render::layout::{Metrics, Rect, Style, Weight, set};
+use crate::render::picture::{Edge, NodeKind, Picture};
+
+/// What stands before an entry's words.
+enum Sign {
+    Arrow(Edge),
+    Box(NodeKind),
+}
+
+/// An entry: its sign and its words.
+struct Entry<'a> {
+    sign: Sign,
+    words: &'a str,
+}
+
+const SIZE: f64 = 12.0;
+const SIGN: f64 = 46.0;
+const ROW: f64 = 24.0;
+
+/// The legend's entries in rows.
+pub struct Legend {
+    rows: Vec<Vec<(f64, String, String)>>,
+}
+
+impl Legend {
+    /// The legend of a picture, in rows no wider than given.
+    pub fn new(picture: &Picture, metrics: &Metrics, width: f64) -> Self {
+        let mut rows: Vec<Vec<(f64, String, String)>> = Vec::new();
+        let mut x = f64::INFINITY;
+        let style = Style {
+            size: SIZE,
+            weight: Weight::Regular,
+            leading: SIZE,
+            max_width: (width - SIGN - 10.0).max(60.0),
+            max_word: (width - SIGN - 10.0).max(60.0),
+            max_lines: 1,
+        };
+        for entry in entries(picture) {
+            let block = set(metrics, entry.words, &style);
+            let Some(words) = block.lines.into_iter().next() else {
+                continue;
+            };
+            let wide = SIGN + 8.0 + block.width + 22.0;
+            if x + wide > width + 22.0 {
+                rows.push(Vec::new());
+                x = 0.0;
+            }
+            let mut sign = String::new();
+            draw(&mut sign, &entry.sign);
+            if let Some(row) = rows.last_mut() {
+                row.push((x, sign, words));
+            }
+            x += wide;
+        }
+        Self { rows }
+    }
+
+    /// Its height.
+    pub fn height(&self) -> f64 {
+        self.rows.len() as f64 * ROW
+    }
+
+    /// Draws it from a top left corner.
+    pub fn draw(&self, out: &mut String, left: f64, top: f64) {
+        for (i, row) in self.rows.iter().enumerate() {
+            let y = top + ROW * i as f64 + ROW / 2.0;
+            for (x, sign, words) in row {
+                let _ = write!(
+                    out,
+                    "<g transform=\"translate({} {})\">\n{sign}",
+                    num(left + x),
+                    num(y)
+                );
+                let _ = writeln!(
+                    out,
+                    r#"<text x="{}" y="4.2" font-size="{}" fill="{SOFT}">{}</text></g>"#,
+                    num(SIGN + 8.0),
+                    num(SIZE),
+                    escape(words)
+                );
+            }
+        }
+    }
+}
+
+/// Draws a sign around the line y = 0.
+fn draw(out: &mut String, sign: &Sign) {
+    match sign {
+        Sign::Arrow(edge) => {
+            let stroke = arrow::stroke(edge);
+            arrow::line(out, &format!("M0 0L{} 0", num(SIGN - 7.0)), stroke);
+            head(out, stroke);
+            let middle = SIGN / 2.0 - 4.0;
+            if edge.weak {
+                arrow::weak_mark(out, middle, 0.0);
+            }
+            if edge.rework {
+                arrow::rework_mark(out, middle, 0.0, REWORK);
+            }
+        }
+        Sign::Box(kind) => {
+            let rect = Rect {
+                x: 12.0,
+                y: -8.0,
+                w: SIGN - 12.0,
+                h: 16.0,
+            };
+            outline(out, &rect, *kind, LINE);
+        }
+    }
+}
+
+fn head(out: &mut String, stroke: Stroke) {
+    let half = if stroke.width > 3.0 { 5.0 } else { 3.7 };
+    let _ = writeln!(
+        out,
+        r#"<path d="M{} 0l-10 {}v{}z" fill="{}"/>"#,
+        num(SIGN),
+        num(-half),
+        num(2.0 * half),
+        stroke.colour
+    );
+}
+
+fn entries(picture: &Picture) -> Vec<Entry<'_>> {
+    let words = &picture.legend;
+    let count = picture.nodes.len();
+    let edges = || {
+        picture
+            .edges
+            .iter()
+            .filter(move |e| e.from < count && e.to < count)
+    };
+    let sample = |weak: bool, critical: bool, rework: bool, sometimes: bool| {
+        Sign::Arrow(Edge {
+            id: String::new(),
+            from: 0,
+            to: 0,
+            label: String::new(),
+            time: None,
+            critical,
+            weak,
+            rework,
+            sometimes,
+            tooltip: None,
+        })
+    };
+    let mut out = Vec::new();
+    let mut add = |shown: bool, sign: Sign, words| {
+        if shown {
+            out.push(Entry { sign, words });
+        }
+    };
+    let plain = |e: &Edge| !e.critical && !e.weak && !e.rework && !e.sometimes;
+    add(
+        edges().any(|e| e.critical && !e.weak),
+        sample(false, true, false, false),
+        &words.critical,
+    );
+    add(
+        edges().any(|e| e.critical && e.weak),
+        sample(true, true, false, false),
+        &words.weak_critical,
+    );
+    add(
+        edges().any(|e| e.weak && !e.critical),
+        sample(true, false, false, false),
+        &words.weak,
+    );
+    add(
+        edges().any(|e| e.rework),
+        sample(false, false, true, false),
+        &words.rework,
+    );
+    add(
+        edges().any(|e| e.sometimes && !e.rework),
+        sample(false, false, false, true),
+        &words.sometimes,
+    );
+    add(
+        edges().any(plain),
+        sample(false, false, false, false),
+        &words.handoff,
+    );
+    let kind = |kind: NodeKind| picture.nodes.iter().any(|n| n.kind == kind);
+    for (which, words) in [
+        (NodeKind::Supplier, &words.supplier),
+        (NodeKind::InternalCustomer, &words.internal_customer),
+        (NodeKind::ExternalCustomer, &words.external_customer),
+    ] {
+        add(kind(which), Sign::Box(which), words);
+    }
+    out
+}

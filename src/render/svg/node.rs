@@ -1,0 +1,174 @@
+//! Boxes and the frames of areas.
+
+use std::fmt::Write as _;
+
+use super::colour::{INK, SOFT, Shades};
+use super::write::{escape, num};
+use crate::render::layout::{Block, Frame, GROUP_SIZE, NODE_SIZE, NOTE_SIZE, NodeBox, Rect};
+use crate::render::picture::NodeKind;
+
+/// How a kind of box looks.
+struct Look<'a> {
+    fill: &'a str,
+    border: &'a str,
+    width: f64,
+    dashed: bool,
+    text: &'a str,
+    note: &'a str,
+    bold: bool,
+}
+
+fn look(kind: NodeKind, border: &str) -> Look<'_> {
+    let plain = Look {
+        fill: "#ffffff",
+        border,
+        width: 1.4,
+        dashed: false,
+        text: INK,
+        note: SOFT,
+        bold: false,
+    };
+    match kind {
+        NodeKind::Department => plain,
+        NodeKind::Supplier => Look {
+            fill: "#f3f4f6",
+            dashed: true,
+            ..plain
+        },
+        NodeKind::InternalCustomer => Look {
+            fill: "#d9e4f5",
+            border: INK,
+            width: 1.8,
+            ..plain
+        },
+        NodeKind::ExternalCustomer => Look {
+            fill: INK,
+            border: INK,
+            text: "#ffffff",
+            note: "#e3e9f3",
+            bold: true,
+            ..plain
+        },
+    }
+}
+
+/// The outline of a box.
+pub fn outline(out: &mut String, rect: &Rect, kind: NodeKind, border: &str) {
+    let look = look(kind, border);
+    let dashes = if look.dashed {
+        r#" stroke-dasharray="5 3""#
+    } else {
+        ""
+    };
+    let _ = writeln!(
+        out,
+        r#"<rect x="{}" y="{}" width="{}" height="{}" rx="7" fill="{}" stroke="{}" stroke-width="{}"{dashes}/>"#,
+        num(rect.x),
+        num(rect.y),
+        num(rect.w),
+        num(rect.h),
+        look.fill,
+        look.border,
+        num(look.width)
+    );
+    if kind == NodeKind::InternalCustomer {
+        // A second line inside: the kind shows without the colour.
+        let inner = rect.grown(-3.0);
+        let _ = writeln!(
+            out,
+            r#"<rect x="{}" y="{}" width="{}" height="{}" rx="4.5" fill="none" stroke="{}" stroke-width="0.8"/>"#,
+            num(inner.x),
+            num(inner.y),
+            num(inner.w.max(0.0)),
+            num(inner.h.max(0.0)),
+            look.border
+        );
+    }
+}
+
+/// A box with its words.
+pub fn node(out: &mut String, node: &NodeBox, kind: NodeKind, border: &str) {
+    outline(out, &node.rect, kind, border);
+    let look = look(kind, border);
+    let middle = node.rect.middle();
+    let between = if node.label.lines.is_empty() || node.note.lines.is_empty() {
+        0.0
+    } else {
+        2.0
+    };
+    let mut y = middle.y - (node.label.height + between + node.note.height) / 2.0;
+    let bold = if look.bold {
+        r#" font-weight="bold""#
+    } else {
+        ""
+    };
+    y = lines(out, &node.label, middle.x, y, NODE_SIZE, look.text, bold);
+    lines(
+        out,
+        &node.note,
+        middle.x,
+        y + between,
+        NOTE_SIZE,
+        look.note,
+        "",
+    );
+}
+
+/// Centred lines from a top downwards; returns where they end.
+fn lines(
+    out: &mut String,
+    block: &Block,
+    x: f64,
+    top: f64,
+    size: f64,
+    colour: &str,
+    weight: &str,
+) -> f64 {
+    let leading = block.height / block.lines.len().max(1) as f64;
+    for (i, text) in block.lines.iter().enumerate() {
+        // Half of what a line has beyond the letters' height stands above them.
+        let y = top + leading * i as f64 + (leading + size * 0.72) / 2.0;
+        let _ = writeln!(
+            out,
+            r#"<text x="{}" y="{}" font-size="{}" text-anchor="middle"{weight} fill="{colour}">{}</text>"#,
+            num(x),
+            num(y),
+            num(size),
+            escape(text)
+        );
+    }
+    top + block.height
+}
+
+/// An area's frame.
+pub fn frame(out: &mut String, frame: &Frame, shades: &Shades) {
+    let rect = &frame.rect;
+    let _ = writeln!(
+        out,
+        r#"<rect x="{}" y="{}" width="{}" height="{}" rx="9" fill="{}" stroke="{}" stroke-width="1.2"/>"#,
+        num(rect.x),
+        num(rect.y),
+        num(rect.w),
+        num(rect.h),
+        shades.fill,
+        shades.frame
+    );
+}
+
+/// An area's title, with a halo: a line that must pass behind it does not cross it out.
+pub fn title(out: &mut String, frame: &Frame, shades: &Shades) {
+    let at = &frame.title_rect;
+    let leading = frame.title.height / frame.title.lines.len().max(1) as f64;
+    for (i, text) in frame.title.lines.iter().enumerate() {
+        let _ = writeln!(
+            out,
+            r#"<text x="{}" y="{}" font-size="{}" font-weight="bold" fill="{}" stroke="{}" stroke-width="3" stroke-linejoin="round" paint-order="stroke">{}</text>"#,
+            num(at.x),
+            num(at.y + leading * i as f64 + 12.0),
+            num(GROUP_SIZE),
+            shades.title,
+            shades.fill,
+            escape(text)
+        );
+    }
+}

@@ -1,0 +1,109 @@
+//! Any picture at all: no panic, and what must not overlap does not.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::blank;
+use eslabon::render::dot::dot;
+use eslabon::render::layout::{self, measure::measure};
+use eslabon::render::picture::{Edge, Group, Node, NodeKind, Picture};
+use eslabon::render::svg::svg;
+use proptest::prelude::*;
+
+fn words() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => "[A-Za-zñáéíóú]{1,9}( [a-zñáéíóú]{1,9}){0,4}",
+        1 => any::<String>(),
+        1 => Just(String::new()),
+    ]
+}
+
+fn kind() -> impl Strategy<Value = NodeKind> {
+    prop_oneof![
+        6 => Just(NodeKind::Department),
+        1 => Just(NodeKind::Supplier),
+        1 => Just(NodeKind::InternalCustomer),
+        1 => Just(NodeKind::ExternalCustomer),
+    ]
+}
+
+fn node(groups: usize) -> impl Strategy<Value = Node> {
+    (
+        words(),
+        proptest::option::of(words()),
+        kind(),
+        proptest::option::of(0..groups + 1),
+    )
+        .prop_map(|(label, note, kind, group)| Node {
+            id: label.clone(),
+            label,
+            note,
+            kind,
+            group,
+            tooltip: None,
+        })
+}
+
+fn edge(nodes: usize) -> impl Strategy<Value = Edge> {
+    (
+        // One more than there are, now and then: an end that does not exist.
+        (0..nodes + usize::from(nodes == 0), 0..nodes + 1),
+        words(),
+        proptest::option::of("[0-9],[0-9] d"),
+        any::<[bool; 4]>(),
+    )
+        .prop_map(
+            |((from, to), label, time, [critical, weak, rework, sometimes])| Edge {
+                id: label.clone(),
+                from,
+                to,
+                label,
+                time,
+                critical,
+                weak,
+                rework: rework && weak,
+                sometimes,
+                tooltip: None,
+            },
+        )
+}
+
+fn picture() -> impl Strategy<Value = Picture> {
+    (0..12_usize, 0..6_usize).prop_flat_map(|(nodes, groups)| {
+        (
+            words(),
+            proptest::collection::vec(node(groups), nodes),
+            proptest::collection::vec(edge(nodes), 0..20),
+            proptest::collection::vec((words(), proptest::option::of(0..groups + 1)), groups),
+        )
+            .prop_map(|(title, nodes, edges, groups)| {
+                let mut picture = blank(&title);
+                picture.nodes = nodes;
+                picture.edges = edges;
+                picture.groups = groups
+                    .into_iter()
+                    .map(|(label, parent)| Group {
+                        id: label.clone(),
+                        label,
+                        color: None,
+                        parent,
+                    })
+                    .collect();
+                picture
+            })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_picture_is_drawn(picture in picture()) {
+        let layout = layout::best(&picture).unwrap();
+        let found = measure(&picture, &layout);
+        prop_assert_eq!(found.faults(), 0, "{:?}", found);
+        let text = svg(&picture, &layout);
+        prop_assert!(roxmltree::Document::parse(&text).is_ok());
+        prop_assert!(graphviz_pure::parse_dot(&dot(&picture)).is_ok());
+    }
+}
