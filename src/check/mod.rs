@@ -1,5 +1,6 @@
 //! Judging a chain: rules read facts and say what is wrong, where, and what to do.
 
+pub mod reference;
 mod rework;
 pub mod rules;
 

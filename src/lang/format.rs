@@ -63,7 +63,7 @@ pub fn days(days: f64, calendar: &Calendar, lang: Lang) -> String {
 pub fn percent(share: f64, lang: Lang) -> String {
     let value = number(share * 100.0, 1, lang);
     match lang {
-        Lang::Es => format!("{value}\u{a0}%"),
+        Lang::Es => format!("{value} %"),
         Lang::En => format!("{value}%"),
     }
 }

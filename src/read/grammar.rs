@@ -510,3 +510,19 @@ pub const ALL: [&Mapping; 17] = [
     &CHAIN, &CALENDAR, &GROUPS, &CUSTOMER, &SUPPLIER, &DEPARTMENT, &HANDOFF, &PROMISE, &DELIVERY_PROMISE, &EXPECTS,
     &OBSERVED, &NEED, &REWORK, &TIME, &RISK, &OPTION, &ALLOW,
 ];
+
+/// Spanish spellings with their accents, for editors; the reader takes any key with or without them.
+pub const ACCENTED: &[(&str, &str)] = &[
+    ("areas", "áreas"),
+    ("area", "área"),
+    ("como_falla", "cómo_falla"),
+    ("descripcion", "descripción"),
+    ("desviacion", "desviación"),
+    ("dia", "día"),
+    ("distribucion", "distribución"),
+    ("proposito", "propósito"),
+    ("retroalimentacion", "retroalimentación"),
+    ("satisfaccion", "satisfacción"),
+    ("satisfaccion_equipo", "satisfacción_equipo"),
+    ("transito", "tránsito"),
+];

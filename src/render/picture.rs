@@ -191,8 +191,8 @@ fn calendar(report: &Report) -> Calendar {
 /// A customer's promise, under its name.
 fn promise_note(report: &Report, id: &str, calendar: &Calendar, lang: Lang) -> Option<String> {
     let target = report.targets.iter().find(|t| t.kind == "customer" && t.id == id && t.basis != "roll_up")?;
-    let within = format::days(target.within?, calendar, lang);
-    let confidence = format::percent(target.confidence, lang);
+    let within = together(&format::days(target.within?, calendar, lang));
+    let confidence = together(&format::percent(target.confidence, lang));
     Some(match (target.basis, lang) {
         ("expects", Lang::Es) => format!("espera {within}"),
         ("expects", Lang::En) => format!("expects {within}"),
@@ -210,9 +210,14 @@ fn time_label(handoff: &HandoffReport, calendar: &Calendar, lang: Lang) -> Optio
     };
     let share = (handoff.share < 1.0).then(|| format::percent(handoff.share, lang));
     match (time, share) {
-        (Some(time), Some(share)) => Some(format!("{time} · {share}")),
-        (time, share) => time.or(share),
+        (Some(time), Some(share)) => Some(together(&format!("{time} · {share}"))),
+        (time, share) => time.or(share).map(|text| together(&text)),
     }
+}
+
+/// A number stays with its unit when a line is broken.
+fn together(text: &str) -> String {
+    text.replace(' ', "\u{a0}")
 }
 
 /// Why a handoff is weak, for whoever points at it.

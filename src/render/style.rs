@@ -52,8 +52,7 @@ pub(super) fn wrapped(text: &str, width: usize, indent: &str, first: &str) -> St
     let mut out = String::from(first);
     let mut used = first.width();
     let mut at_start = true;
-    // A no-break space keeps a number with its unit.
-    for word in text.split(' ') {
+    for word in with_their_units(text) {
         if !at_start && used + 1 + word.width() > width {
             out.push('\n');
             out.push_str(indent);
@@ -64,12 +63,28 @@ pub(super) fn wrapped(text: &str, width: usize, indent: &str, first: &str) -> St
             out.push(' ');
             used += 1;
         }
-        out.push_str(word);
+        out.push_str(&word);
         used += word.width();
         at_start = false;
     }
     out.push('\n');
     out
+}
+
+/// The words of a text; a number and its unit are one.
+fn with_their_units(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        let unit = word.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '%');
+        match words.last_mut() {
+            Some(last) if matches!(unit, "d" | "h" | "min" | "%") && last.ends_with(|c: char| c.is_ascii_digit()) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
 }
 
 /// Columns of a table.
