@@ -399,17 +399,40 @@ fn large(nodes: usize, edges: usize) -> Picture {
     picture
 }
 
+/// As many departments in so many stages, each handing on to one of the next three stages.
+fn stages(nodes: usize, edges: usize, stages: usize) -> Picture {
+    let mut picture = large(nodes, edges);
+    let each = nodes / stages;
+    for (e, edge) in picture.edges.iter_mut().enumerate() {
+        let stage = edge.from % (stages - 3);
+        edge.from = stage * each + edge.from % each;
+        edge.to = (stage + 1 + e % 3) * each + edge.to % each;
+    }
+    picture
+}
+
+#[test]
+fn large_pictures_are_clean_too() {
+    let (layout, found) = drawn(&stages(300, 500, 12));
+    assert_eq!(found.faults(), 0, "{found:?}");
+    assert_eq!(layout.nodes.len(), 300);
+}
+
 /// How long large pictures take: `cargo test --release --test drawing timing -- --ignored --nocapture`.
 #[test]
 #[ignore = "takes long without optimisation"]
 fn timing() {
-    for (nodes, edges) in [(100, 180), (150, 390), (200, 450), (2_000, 5_000)] {
-        let picture = large(nodes, edges);
+    let deep = [(100, 180), (150, 390), (200, 450), (2_000, 5_000)];
+    let mut pictures = deep.map(|(nodes, edges)| large(nodes, edges)).to_vec();
+    pictures.push(stages(2_000, 5_000, 25));
+    for picture in pictures {
         let start = std::time::Instant::now();
         let layout = layout::best(&picture);
         let took = start.elapsed();
         eprintln!(
-            "{nodes}/{edges}: {took:?} {:?}",
+            "{}/{}: {took:?} {:?}",
+            picture.nodes.len(),
+            picture.edges.len(),
             layout.map(|l| (l.width, l.height))
         );
     }
