@@ -10,7 +10,11 @@ fn holds(path: &str, generated: &str) {
         std::fs::write(&path, generated).unwrap();
     }
     let there = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(there == generated, "{} is stale: run `UPDATE=1 cargo test --test generated`", path.display());
+    assert!(
+        there == generated,
+        "{} is stale: run `UPDATE=1 cargo test --test generated`",
+        path.display()
+    );
 }
 
 fn pretty(value: &serde_json::Value) -> String {
@@ -19,22 +23,34 @@ fn pretty(value: &serde_json::Value) -> String {
 
 #[test]
 fn the_reference_of_the_chain_file_is_written_from_the_grammar() {
-    holds("docs/reference/chain-file.md", &eslabon::read::reference::page());
+    holds(
+        "docs/reference/chain-file.md",
+        &eslabon::read::reference::page(),
+    );
 }
 
 #[test]
 fn the_schema_of_the_chain_file_is_written_from_the_grammar() {
-    holds("docs/chain.schema.json", &pretty(&eslabon::read::schema::schema()));
+    holds(
+        "docs/chain.schema.json",
+        &pretty(&eslabon::read::schema::schema()),
+    );
 }
 
 #[test]
 fn the_schema_of_the_report_is_written_from_its_types() {
-    holds("docs/reference/report.schema.json", &pretty(&eslabon::render::json::report_schema()));
+    holds(
+        "docs/reference/report.schema.json",
+        &pretty(&eslabon::render::json::report_schema()),
+    );
 }
 
 #[test]
 fn the_reference_of_the_rules_is_written_from_the_rules() {
-    holds("docs/reference/rules.md", &eslabon::check::reference::page());
+    holds(
+        "docs/reference/rules.md",
+        &eslabon::check::reference::page(),
+    );
 }
 
 #[test]
@@ -51,9 +67,24 @@ fn command_line() -> String {
         let mut command = eslabon::cli::command(lang);
         command.build();
         let help = command.render_long_help();
-        writeln!(out, "\n## {}\n\n```text\n{}\n```", if lang == eslabon::lang::Lang::En { "English" } else { "Español" }, help.to_string().trim_end()).unwrap();
+        writeln!(
+            out,
+            "\n## {}\n\n```text\n{}\n```",
+            if lang == eslabon::lang::Lang::En {
+                "English"
+            } else {
+                "Español"
+            },
+            help.to_string().trim_end()
+        )
+        .unwrap();
         for sub in command.get_subcommands_mut() {
-            writeln!(out, "\n```text\n{}\n```", sub.render_long_help().to_string().trim_end()).unwrap();
+            writeln!(
+                out,
+                "\n```text\n{}\n```",
+                sub.render_long_help().to_string().trim_end()
+            )
+            .unwrap();
         }
     }
     out

@@ -16,7 +16,11 @@ pub fn page() -> String {
     );
     for rule in every_rule() {
         let (code, name, weight) = (rule.code, rule.name, rule.severity.name());
-        let _ = writeln!(out, "| {code} | [`{name}`](#{name}) | {weight} | {} · {} |", rule.title.en, rule.title.es);
+        let _ = writeln!(
+            out,
+            "| {code} | [`{name}`](#{name}) | {weight} | {} · {} |",
+            rule.title.en, rule.title.es
+        );
     }
     for rule in every_rule() {
         let _ = write!(

@@ -53,16 +53,30 @@ A space and `#` begin a comment: put `\"Factura #12\"` in quotes.
 ";
 
 fn section(mapping: &Mapping, out: &mut String) {
-    let _ = writeln!(out, "\n## {}\n\n{} · {}\n", mapping.name, mapping.about.en, mapping.about.es);
-    out.push_str("| key | clave | value | example | meaning · significado |\n|---|---|---|---|---|\n");
+    let _ = writeln!(
+        out,
+        "\n## {}\n\n{} · {}\n",
+        mapping.name, mapping.about.en, mapping.about.es
+    );
+    out.push_str(
+        "| key | clave | value | example | meaning · significado |\n|---|---|---|---|---|\n",
+    );
     for field in mapping.fields {
         row(field, out);
     }
 }
 
 fn row(field: &Field, out: &mut String) {
-    let must = if field.required { " **(required)**" } else { "" };
-    let spanish = if field.es == field.en { "=".to_owned() } else { format!("`{}`", field.es) };
+    let must = if field.required {
+        " **(required)**"
+    } else {
+        ""
+    };
+    let spanish = if field.es == field.en {
+        "=".to_owned()
+    } else {
+        format!("`{}`", field.es)
+    };
     let _ = writeln!(
         out,
         "| `{}`{must} | {spanish} | {} | `{}` | {} · {} |",
@@ -75,7 +89,8 @@ fn row(field: &Field, out: &mut String) {
 }
 
 fn kind(shape: Shape) -> String {
-    let link = |mapping: &Mapping| format!("[{}](#{})", mapping.name, mapping.name.replace(' ', "-"));
+    let link =
+        |mapping: &Mapping| format!("[{}](#{})", mapping.name, mapping.name.replace(' ', "-"));
     match shape {
         Shape::Version => "`1`".into(),
         Shape::Text => "text".into(),

@@ -17,7 +17,10 @@ pub fn schema() -> Value {
     definitions.insert("changes".into(), changes());
     let mut schema = object(&CHAIN, false);
     if let Some(root) = schema.as_object_mut() {
-        root.insert("$schema".into(), "http://json-schema.org/draft-07/schema#".into());
+        root.insert(
+            "$schema".into(),
+            "http://json-schema.org/draft-07/schema#".into(),
+        );
         root.insert("title".into(), "eslabon chain file, format 1".into());
         root.insert("definitions".into(), Value::Object(definitions));
     }
@@ -38,7 +41,12 @@ fn spellings(field: &Field) -> Vec<&'static str> {
     if field.es != field.en {
         all.push(field.es);
     }
-    all.extend(ACCENTED.iter().filter(|(plain, _)| *plain == field.es).map(|(_, accented)| *accented));
+    all.extend(
+        ACCENTED
+            .iter()
+            .filter(|(plain, _)| *plain == field.es)
+            .map(|(_, accented)| *accented),
+    );
     all
 }
 
@@ -56,7 +64,10 @@ fn object(mapping: &Mapping, with_about: bool) -> Value {
             properties.insert(spelling.into(), value);
         }
         if field.required {
-            let any: Vec<Value> = spellings(field).iter().map(|s| json!({ "required": [s] })).collect();
+            let any: Vec<Value> = spellings(field)
+                .iter()
+                .map(|s| json!({ "required": [s] }))
+                .collect();
             required.push(json!({ "anyOf": any }));
         }
     }
@@ -73,7 +84,10 @@ fn object(mapping: &Mapping, with_about: bool) -> Value {
     });
     if let Some(map) = object.as_object_mut() {
         if with_about {
-            map.insert("description".into(), format!("{}\n\n{}", mapping.about.es, mapping.about.en).into());
+            map.insert(
+                "description".into(),
+                format!("{}\n\n{}", mapping.about.es, mapping.about.en).into(),
+            );
         }
         if !required.is_empty() {
             map.insert("allOf".into(), required.into());
@@ -106,23 +120,34 @@ fn shape(shape: Shape) -> Value {
         Shape::References => json!({ "anyOf": [id(), { "type": "array", "items": id() }] }),
         Shape::Language => json!({ "type": "string", "enum": ["es", "en"] }),
         Shape::Color => json!({ "type": "string", "pattern": "^#[0-9A-Fa-f]{6}$" }),
-        Shape::Flag => json!({ "enum": [true, false, "true", "false", "sí", "si", "no", "yes", "verdadero", "falso"] }),
-        Shape::Count => json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string", "pattern": "^[0-9_]+$" }] }),
+        Shape::Flag => {
+            json!({ "enum": [true, false, "true", "false", "sí", "si", "no", "yes", "verdadero", "falso"] })
+        }
+        Shape::Count => {
+            json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string", "pattern": "^[0-9_]+$" }] })
+        }
         Shape::Positive => text_or_number(),
         Shape::Unit => json!({ "type": "string" }),
-        Shape::Duration | Shape::Share | Shape::Money | Shape::MoneyRate | Shape::OrderRate | Shape::Rating => {
-            text_or_number()
-        }
+        Shape::Duration
+        | Shape::Share
+        | Shape::Money
+        | Shape::MoneyRate
+        | Shape::OrderRate
+        | Shape::Rating => text_or_number(),
         Shape::Time => json!({ "anyOf": [text_or_number(), reference(&TIME)] }),
         Shape::Needs => {
             let one = || json!({ "anyOf": [id(), reference(&NEED)] });
             json!({ "anyOf": [one(), { "type": "array", "items": one() }] })
         }
-        Shape::ReworkOrShare => json!({ "anyOf": [text_or_number(), { "$ref": "#/definitions/rework" }] }),
+        Shape::ReworkOrShare => {
+            json!({ "anyOf": [text_or_number(), { "$ref": "#/definitions/rework" }] })
+        }
         Shape::ShapeName => json!({ "enum": [
             "pert", "triangular", "uniform", "uniforme", "lognormal", "gamma", "normal", "exponential", "exponencial",
         ] }),
-        Shape::Samples => json!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": text_or_number() }] }),
+        Shape::Samples => {
+            json!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": text_or_number() }] })
+        }
         Shape::Effects => json!({ "type": "object", "additionalProperties": text_or_number() }),
         Shape::Changes => json!({ "allOf": [{ "$ref": "#/definitions/changes" }] }),
         // A description beside a `$ref` is passed over in draft-07, so the reference is wrapped.

@@ -1,9 +1,10 @@
 //! From a judged chain to its report.
 
 use super::{
-    Both, CalendarReport, ChainReport, DataTier, EffectReport, FindingReport, GroupReport, HandoffReport,
-    HandoffTargetReport, NeedReport, OptionReport, PartyReport, Report, ReworkReport, RiskReport, SCHEMA, ServiceReport,
-    SpanReport, TargetReport, WeakLinkReport, sentences,
+    Both, CalendarReport, ChainReport, DataTier, EffectReport, FindingReport, GroupReport,
+    HandoffReport, HandoffTargetReport, NeedReport, OptionReport, PartyReport, Report,
+    ReworkReport, RiskReport, SCHEMA, ServiceReport, SpanReport, TargetReport, WeakLinkReport,
+    sentences,
 };
 use crate::analysis::distribution::Distribution;
 use crate::analysis::floats::Slacks;
@@ -20,7 +21,11 @@ const TIE: f64 = 1e-9;
 /// The report of a judged chain. `findings` are those of the chain, located.
 #[must_use]
 pub fn report(case: &Case<'_>, file: &str, findings: Vec<FindingReport>) -> Report {
-    let builder = Builder { case, chain: case.chain, graph: &case.graph };
+    let builder = Builder {
+        case,
+        chain: case.chain,
+        graph: &case.graph,
+    };
     let targets = builder.targets();
     let mut report = Report {
         schema: SCHEMA,
@@ -73,8 +78,16 @@ impl Builder<'_> {
         let means = self.case.schedule.as_ref().map(|s| &s.means);
         let ours = |ix: HandoffIx| !chain.party(chain.handoff(ix).from).is_customer();
         let missing = means.map_or_else(Vec::new, |m| {
-            let without = m.tier.iter().enumerate().filter(|(_, t)| **t == Tier::Missing);
-            without.map(|(at, _)| HandoffIx::new(at)).filter(|h| ours(*h)).map(|h| self.id(h)).collect()
+            let without = m
+                .tier
+                .iter()
+                .enumerate()
+                .filter(|(_, t)| **t == Tier::Missing);
+            without
+                .map(|(at, _)| HandoffIx::new(at))
+                .filter(|h| ours(*h))
+                .map(|h| self.id(h))
+                .collect()
         });
         ChainReport {
             name: text(&chain.name),
@@ -107,8 +120,14 @@ impl Builder<'_> {
     }
 
     fn tier(&self) -> DataTier {
-        let varies = self.chain.each_handoff().any(|(ix, _)| times::parts(self.chain, ix).varies());
-        let known = self.chain.each_handoff().any(|(ix, _)| times::parts(self.chain, ix).tier > Tier::Missing);
+        let varies = self
+            .chain
+            .each_handoff()
+            .any(|(ix, _)| times::parts(self.chain, ix).varies());
+        let known = self
+            .chain
+            .each_handoff()
+            .any(|(ix, _)| times::parts(self.chain, ix).tier > Tier::Missing);
         match (varies, known) {
             (true, _) => DataTier::Ranges,
             (false, true) => DataTier::Times,
@@ -160,7 +179,9 @@ impl Builder<'_> {
     }
 
     fn weak_links(&self, at: usize, target: &Target) -> Vec<WeakLinkReport> {
-        let Some(links) = self.case.weak.get(at) else { return Vec::new() };
+        let Some(links) = self.case.weak.get(at) else {
+            return Vec::new();
+        };
         let reach = |l: &Link| l.reach.unwrap_or(0.0);
         let mut ranks: Vec<usize> = Vec::with_capacity(links.len());
         for (i, l) in links.iter().enumerate() {
@@ -187,14 +208,29 @@ impl Builder<'_> {
 
     /// From a handoff to a target along the way with the least room, on the promised timeline.
     fn path(&self, at: usize, target: &Target, from: HandoffIx) -> Vec<String> {
-        let Some((promised, _)) = self.case.timelines(at) else { return Vec::new() };
-        let absorption = self.case.schedule.as_ref().and_then(|s| s.targets[at].absorption.as_ref());
-        let Some(absorption) = absorption else { return Vec::new() };
-        let through = |h: HandoffIx| absorption.of.binary_search(&h).ok().map(|i| absorption.through[i]);
+        let Some((promised, _)) = self.case.timelines(at) else {
+            return Vec::new();
+        };
+        let absorption = self
+            .case
+            .schedule
+            .as_ref()
+            .and_then(|s| s.targets[at].absorption.as_ref());
+        let Some(absorption) = absorption else {
+            return Vec::new();
+        };
+        let through = |h: HandoffIx| {
+            absorption
+                .of
+                .binary_search(&h)
+                .ok()
+                .map(|i| absorption.through[i])
+        };
         let mut path = vec![from];
         let mut at = from;
         while !target.covers.contains(&at) || self.graph.consumers(at).next().is_some() {
-            let mut best: Option<(f64, HandoffIx)> = target.covers.contains(&at).then_some((0.0, at));
+            let mut best: Option<(f64, HandoffIx)> =
+                target.covers.contains(&at).then_some((0.0, at));
             for consumer in self.graph.consumers(at) {
                 let begins = promised.start[consumer.at()];
                 for h in &self.graph.start(consumer).handoffs {
@@ -218,22 +254,28 @@ impl Builder<'_> {
     fn handoffs(&self) -> Vec<HandoffReport> {
         let schedule = self.case.schedule.as_ref();
         let agreed = schedule.map(|s| s.means.promised(self.chain));
-        let turnarounds = schedule.zip(agreed.as_ref()).and_then(|(s, agreed)| {
-            Turnarounds::new(self.chain, self.graph, &s.passes, agreed)
-        });
+        let turnarounds = schedule
+            .zip(agreed.as_ref())
+            .and_then(|(s, agreed)| Turnarounds::new(self.chain, self.graph, &s.passes, agreed));
         let mut felt = self.felt(turnarounds.as_ref());
         self.chain
             .each_handoff()
-            .map(|(ix, _)| self.handoff(ix, turnarounds.as_ref(), std::mem::take(&mut felt[ix.at()])))
+            .map(|(ix, _)| {
+                self.handoff(ix, turnarounds.as_ref(), std::mem::take(&mut felt[ix.at()]))
+            })
             .collect()
     }
 
     /// What each target feels of each handoff.
     fn felt(&self, turnarounds: Option<&Turnarounds<'_>>) -> Vec<Vec<HandoffTargetReport>> {
         let mut felt: Vec<Vec<HandoffTargetReport>> = vec![Vec::new(); self.chain.handoffs.len()];
-        let (Some(schedule), Some(turnarounds)) = (&self.case.schedule, turnarounds) else { return felt };
+        let (Some(schedule), Some(turnarounds)) = (&self.case.schedule, turnarounds) else {
+            return felt;
+        };
         for (target, judged) in self.graph.targets.iter().zip(&schedule.targets) {
-            let (Some(floats), Some(absorption)) = (&judged.floats, &judged.absorption) else { continue };
+            let (Some(floats), Some(absorption)) = (&judged.floats, &judged.absorption) else {
+                continue;
+            };
             let id = target_id(self.chain, target);
             let slack = |s: &Slacks, h: HandoffIx| s.of.binary_search(&h).ok().map(|i| s.slack[i]);
             for h in &absorption.of {
@@ -271,7 +313,9 @@ impl Builder<'_> {
         let parts = times::parts(chain, ix);
         let service = graph.service_of[ix.at()];
         let passes = match (schedule, service) {
-            (Some(s), Some(service)) if !parts.is_observed() => s.passes.mean_of_service[service.at()],
+            (Some(s), Some(service)) if !parts.is_observed() => {
+                s.passes.mean_of_service[service.at()]
+            }
             _ => 0.0,
         };
         HandoffReport {
@@ -286,7 +330,11 @@ impl Builder<'_> {
             },
             needs: start.map_or_else(Vec::new, |s| self.needs(&graph.start(s).needs)),
             service: service.map(|s| self.service_id(s)),
-            share: handoff.details.rework.as_deref().map_or(handoff.share(), |r| r.share),
+            share: handoff
+                .details
+                .rework
+                .as_deref()
+                .map_or(handoff.share(), |r| r.share),
             choice: handoff.details.choice.as_deref().map(str::to_owned),
             usual: schedule.is_some_and(|s| s.expected[0].arrival[ix.at()].is_finite()),
             reaches_external_customer: self.case.structure.reaches[ix.at()],
@@ -305,9 +353,22 @@ impl Builder<'_> {
     }
 
     fn rework(&self, ix: HandoffIx) -> Option<ReworkReport> {
-        let found = self.case.loops.binary_search_by_key(&ix, |l| l.rework).ok().map(|at| &self.case.loops[at])?;
+        let found = self
+            .case
+            .loops
+            .binary_search_by_key(&ix, |l| l.rework)
+            .ok()
+            .map(|at| &self.case.loops[at])?;
         let rework = self.chain.handoff(ix).details.rework.as_deref()?;
-        let (passes, pass) = self.case.schedule.as_ref()?.passes.of_return.get(&ix).copied().unwrap_or_default();
+        let (passes, pass) = self
+            .case
+            .schedule
+            .as_ref()?
+            .passes
+            .of_return
+            .get(&ix)
+            .copied()
+            .unwrap_or_default();
         Some(ReworkReport {
             share: rework.share,
             redo: self.service_id(found.redo),
@@ -323,7 +384,10 @@ impl Builder<'_> {
             .map(|need| match need {
                 Need::One(h) => NeedReport::One(self.id(*h)),
                 Need::Any(of) => NeedReport::Any(self.ids(of.iter())),
-                Need::AtLeast(k, of) => NeedReport::AtLeast { count: *k, of: self.ids(of.iter()) },
+                Need::AtLeast(k, of) => NeedReport::AtLeast {
+                    count: *k,
+                    of: self.ids(of.iter()),
+                },
                 Need::IfHappens(h) => NeedReport::IfHappens(self.id(*h)),
             })
             .collect()
@@ -331,7 +395,8 @@ impl Builder<'_> {
 
     fn services(&self) -> Vec<ServiceReport> {
         let schedule = self.case.schedule.as_ref();
-        let starts = |timeline: &Timeline, at: usize| Some(timeline.start[at]).filter(|t| t.is_finite());
+        let starts =
+            |timeline: &Timeline, at: usize| Some(timeline.start[at]).filter(|t| t.is_finite());
         self.graph
             .services
             .iter()
@@ -339,7 +404,11 @@ impl Builder<'_> {
             .map(|(at, service)| {
                 let start = self.graph.start(service.start);
                 let work = |s: &crate::analysis::schedule::Schedule| {
-                    service.handoffs.iter().map(|h| s.means.work[h.at()]).fold(0.0, f64::max)
+                    service
+                        .handoffs
+                        .iter()
+                        .map(|h| s.means.work[h.at()])
+                        .fold(0.0, f64::max)
                 };
                 ServiceReport {
                     id: self.id(service.handoffs[0]),
@@ -348,8 +417,10 @@ impl Builder<'_> {
                     needs: self.needs(&start.needs),
                     work: schedule.map_or(0.0, work),
                     passes: schedule.map_or(0.0, |s| s.passes.mean_of_service[at]),
-                    promised_start: schedule.and_then(|s| starts(&s.promised[0], service.start.at())),
-                    expected_start: schedule.and_then(|s| starts(&s.expected[0], service.start.at())),
+                    promised_start: schedule
+                        .and_then(|s| starts(&s.promised[0], service.start.at())),
+                    expected_start: schedule
+                        .and_then(|s| starts(&s.expected[0], service.start.at())),
                 }
             })
             .collect()
@@ -366,16 +437,28 @@ impl Builder<'_> {
         let one = |(ix, party): (PartyIx, &Party)| PartyReport {
             id: party.id.to_string(),
             name: party.name().to_owned(),
-            group: party.details.group.map(|g| self.chain.groups[g.at()].id.to_string()),
+            group: party
+                .details
+                .group
+                .map(|g| self.chain.groups[g.at()].id.to_string()),
             external: party.is_customer().then(|| party.is_external_customer()),
             owner: party.details.owner.as_deref().map(str::to_owned),
             people: party.details.people,
-            work: party.details.work.as_ref().map(|w| Distribution::of(w).mean()),
+            work: party
+                .details
+                .work
+                .as_ref()
+                .map(|w| Distribution::of(w).mean()),
             receives: self.ids(&receives[ix.at()]),
             hands_over: self.ids(&hands_over[ix.at()]),
-            reaches_external_customer: (!party.is_customer()).then(|| idle.binary_search(&ix).is_err()),
+            reaches_external_customer: (!party.is_customer())
+                .then(|| idle.binary_search(&ix).is_err()),
         };
-        self.chain.each_party().filter(|(_, p)| which(p)).map(one).collect()
+        self.chain
+            .each_party()
+            .filter(|(_, p)| which(p))
+            .map(one)
+            .collect()
     }
 
     fn risks(&self) -> Vec<RiskReport> {
@@ -388,7 +471,11 @@ impl Builder<'_> {
                 Effect::Add(days) => (Some(*days), None),
                 Effect::Times(factor) => (None, Some(*factor)),
             };
-            EffectReport { on: on(*what), add, times }
+            EffectReport {
+                on: on(*what),
+                add,
+                times,
+            }
         };
         let one = |risk: &crate::chain::Risk| RiskReport {
             id: risk.id.to_string(),
@@ -400,7 +487,11 @@ impl Builder<'_> {
     }
 
     fn options(&self) -> Vec<OptionReport> {
-        let ids = |of: &[u32]| of.iter().map(|at| self.chain.options[*at as usize].id.to_string()).collect();
+        let ids = |of: &[u32]| {
+            of.iter()
+                .map(|at| self.chain.options[*at as usize].id.to_string())
+                .collect()
+        };
         let one = |option: &crate::chain::Improvement| OptionReport {
             id: option.id.to_string(),
             name: option.name.as_deref().map(str::to_owned),

@@ -42,7 +42,10 @@ impl Both {
 
 impl From<Message> for Both {
     fn from(message: Message) -> Self {
-        Self { es: message.es, en: message.en }
+        Self {
+            es: message.es,
+            en: message.en,
+        }
     }
 }
 
