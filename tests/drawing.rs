@@ -1,5 +1,5 @@
 //! The drawing of whole pictures: what overlaps, what crosses, how far things move.
-#![allow(clippy::unwrap_used, clippy::print_stderr)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::print_stderr)]
 
 mod common;
 

@@ -1,5 +1,5 @@
 //! Hostile names in every place of a picture, read back from DOT and SVG.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
 mod common;
 

@@ -1,5 +1,5 @@
 //! What is written from the code is up to date. `UPDATE=1 cargo test --test generated` writes it.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
 use std::path::Path;
 

@@ -25,6 +25,7 @@ pub fn command(lang: Lang) -> Command {
         ))
         .styles(Styles::plain())
         .help_template(template(lang))
+        .override_usage(usage("", lang))
         .subcommand_help_heading(commands)
         .subcommand_value_name(t("COMANDO", "COMMAND"))
         .subcommand_required(true)
@@ -32,7 +33,9 @@ pub fn command(lang: Lang) -> Command {
         .disable_help_flag(true)
         .disable_version_flag(true)
         .disable_help_subcommand(true)
-        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(t("Muestra la versión", "Shows the version")))
+        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version)
+                .help_heading(t("Opciones", "Options"))
+                .help(t("Muestra la versión", "Shows the version")))
         .args(common(lang))
         .subcommands([check(lang), analyze(lang), diagram(lang), init(lang), explain(lang), schema(lang)])
 }
@@ -83,10 +86,45 @@ fn common(lang: Lang) -> [Arg; 3] {
 
 fn sub(name: &'static str, about: &'static str, lang: Lang) -> Command {
     Command::new(name)
+        .override_usage(usage(name, lang))
         .about(about)
         .styles(Styles::plain())
         .disable_help_flag(true)
         .help_template(template(lang))
+}
+
+/// A command's usage line: clap would write `[OPTIONS]` in any language.
+fn usage(name: &str, lang: Lang) -> String {
+    let options = Text {
+        es: "[OPCIONES]",
+        en: "[OPTIONS]",
+    }
+    .of(lang);
+    let arguments = match name {
+        "check" => Text {
+            es: " <RUTA>...",
+            en: " <PATH>...",
+        },
+        "explain" => Text {
+            es: " [REGLA]",
+            en: " [RULE]",
+        },
+        "schema" => Text { es: "", en: "" },
+        "" => Text {
+            es: " <COMANDO>",
+            en: " <COMMAND>",
+        },
+        _ => Text {
+            es: " <ARCHIVO>",
+            en: " <FILE>",
+        },
+    };
+    let name = if name.is_empty() {
+        String::new()
+    } else {
+        format!(" {name}")
+    };
+    format!("eslabon{name} {options}{}", arguments.of(lang))
 }
 
 fn file(lang: Lang) -> Arg {
@@ -324,10 +362,7 @@ pub(super) fn report(error: &clap::Error, screen: &mut Screen<'_>) -> u8 {
     let lang = screen.lang;
     let red = anstyle::AnsiColor::Red.on_default().bold();
     let mut text = format!("{red}error{red:#}: {}\n", words(error, lang));
-    if let Some(best) = context(error, ContextKind::SuggestedArg)
-        .or_else(|| context(error, ContextKind::SuggestedSubcommand))
-        .or_else(|| context(error, ContextKind::SuggestedValue))
-    {
+    if let Some(best) = suggestion(error) {
         text.push_str(&match lang {
             Lang::Es => format!("ayuda: ¿quiso decir `{best}`?\n"),
             Lang::En => format!("help: did you mean `{best}`?\n"),
@@ -339,6 +374,24 @@ pub(super) fn report(error: &clap::Error, screen: &mut Screen<'_>) -> u8 {
     });
     screen.complain(&text);
     COULD_NOT_RUN
+}
+
+/// The option, command or value that was probably meant: of several the nearest.
+fn suggestion(error: &clap::Error) -> Option<String> {
+    let wrong = [
+        ContextKind::InvalidArg,
+        ContextKind::InvalidSubcommand,
+        ContextKind::InvalidValue,
+    ];
+    let wrong = wrong.into_iter().find_map(|kind| context(error, kind))?;
+    let kinds = [
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedValue,
+    ];
+    let all = kinds.into_iter().find_map(|kind| context(error, kind))?;
+    let nearest = crate::read::nearest(&wrong, all.split(", ")).map(str::to_owned);
+    nearest.or_else(|| all.split(", ").next().map(str::to_owned))
 }
 
 fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {

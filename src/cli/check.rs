@@ -113,7 +113,15 @@ pub(super) fn findings(reading: &Reading) -> Vec<Located> {
             }
         }
     }
-    all.sort_by_key(|l| std::cmp::Reverse(l.finding.severity));
+    // What cannot be read is told in the order of the file, findings in that of the rules.
+    let place = |l: &Located| {
+        if l.finding.severity == Severity::Error {
+            (l.line, l.column)
+        } else {
+            (0, 0)
+        }
+    };
+    all.sort_by_key(|l| (std::cmp::Reverse(l.finding.severity), place(l)));
     all
 }
 

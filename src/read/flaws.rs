@@ -84,8 +84,8 @@ pub(super) fn syntax(error: &SyntaxError, span: Span) -> Finding {
                 format!("this `{open}` is never closed"),
             ),
             both(
-                "ciérrelo en el mismo elemento",
-                "close it within the same item",
+                "ciérrelo en el mismo elemento; un espacio y `#` antes del cierre lo vuelven comentario",
+                "close it within the same item; a space and `#` before the closing one make it a comment",
             ),
         ),
         SyntaxError::UnclosedQuote => (
@@ -115,8 +115,8 @@ pub(super) fn syntax(error: &SyntaxError, span: Span) -> Finding {
         SyntaxError::Colon => (
             both("aquí no puede haber un `:`", "a `:` cannot stand here"),
             both(
-                "quizá falta una coma o un cierre antes, o un texto con `:` va entre comillas",
-                "a comma or a closing bracket may be missing before it, or a text with `:` needs quotes",
+                "revise la sangría; quizá falta una coma o un cierre antes, o un texto con `:` va entre comillas",
+                "check the indentation; a comma or a closing bracket may be missing before it, or a text with `:` needs quotes",
             ),
         ),
         SyntaxError::Separator => (

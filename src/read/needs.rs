@@ -36,10 +36,8 @@ impl Reader<'_> {
             return self.need(node).map(|need| Needs::Listed(need.into()));
         }
         let items: Vec<NodeIx> = self.tape.children(node).collect();
-        let mut needs = Vec::with_capacity(items.len());
-        for item in items {
-            needs.extend(self.need(item)?);
-        }
+        let read: Vec<Option<Vec<Need>>> = items.into_iter().map(|item| self.need(item)).collect();
+        let mut needs: Vec<Need> = read.into_iter().collect::<Option<Vec<_>>>()?.concat();
         needs.sort_unstable();
         needs.dedup();
         Some(Needs::Listed(needs.into()))

@@ -353,12 +353,17 @@ fn words(error: &ScanError) -> SyntaxError {
         | ErrorKind::ExpectedBlockMappingKey
         | ErrorKind::ExpectedBlockSequenceEntry
         | ErrorKind::BlockSequenceEntryNotAllowed => SyntaxError::Indentation,
-        ErrorKind::InvalidColonPlacement
+        ErrorKind::MappingValueNotAllowed
+        | ErrorKind::MappingKeyNotAllowed
+        | ErrorKind::InvalidMappingValueWhitespace
+        | ErrorKind::InvalidColonPlacement
         | ErrorKind::SimpleKeyExpected
         | ErrorKind::InvalidSimpleKey => SyntaxError::Colon,
-        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
-            SyntaxError::Separator
-        }
+        ErrorKind::BlockEntryInFlowCollection
+        | ErrorKind::MismatchedFlowCollectionEnd { .. }
+        | ErrorKind::MisplacedFlowCollectionEnd
+        | ErrorKind::ExpectedFlowMappingSeparator
+        | ErrorKind::ExpectedFlowSequenceSeparator => SyntaxError::Separator,
         ErrorKind::UnexpectedCharacter { character } => SyntaxError::Character(*character),
         ErrorKind::RecursionLimitExceeded => SyntaxError::TooDeep,
         _ => SyntaxError::Other(error.info()),

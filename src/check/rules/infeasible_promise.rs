@@ -100,6 +100,7 @@ fn longest_agreements(case: &Case<'_>, target: usize, most: usize) -> Vec<Handof
         .filter(|(_, through)| (**through - finish).abs() < 1e-9)
         .map(|(h, _)| *h)
         .collect();
+    critical.retain(|h| promised.turnaround[h.at()] > 0.0);
     critical.sort_by(|a, b| {
         promised.turnaround[b.at()]
             .total_cmp(&promised.turnaround[a.at()])
