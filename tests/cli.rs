@@ -30,23 +30,45 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 
 #[test]
 fn check_takes_files_directories_globs_and_standard_input() {
-    let at = folder(&[("a.yaml", WEAK), ("sub/b.yml", WEAK), ("sub/.hidden.yaml", "x"), ("notes.txt", "x")]);
+    let at = folder(&[
+        ("a.yaml", WEAK),
+        ("sub/b.yml", WEAK),
+        ("sub/.hidden.yaml", "x"),
+        ("notes.txt", "x"),
+    ]);
     let files = |args: &[&str], input: &str| -> Vec<String> {
-        let run = eslabon_in(at.path(), &[&["check", "--format", "json"], args].concat(), input);
+        let run = eslabon_in(
+            at.path(),
+            &[&["check", "--format", "json"], args].concat(),
+            input,
+        );
         assert_eq!(run.code, 0, "{}", run.errors);
         let json: Value = serde_json::from_str(&run.output).unwrap();
         assert_eq!(json["schema"], "eslabon/1");
-        json["files"].as_array().unwrap().iter().map(|f| f["file"].as_str().unwrap().to_owned()).collect()
+        json["files"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|f| f["file"].as_str().unwrap().to_owned())
+            .collect()
     };
     assert_eq!(files(&["."], ""), ["./a.yaml", "./sub/b.yml"]);
-    assert_eq!(files(&["sub/*.yml", "a.yaml", "a.yaml"], ""), ["sub/b.yml", "a.yaml"]);
+    assert_eq!(
+        files(&["sub/*.yml", "a.yaml", "a.yaml"], ""),
+        ["sub/b.yml", "a.yaml"]
+    );
     assert_eq!(files(&["-"], WEAK), ["-"]);
 }
 
 #[test]
 fn exit_codes_are_0_1_and_2() {
     let cyclic = WEAK.replace("to: planta,", "to: planta, needs: [producto],");
-    let at = folder(&[("ok.yaml", WEAK), ("cycle.yaml", &cyclic), ("bad.yaml", "handoffs: 3"), ("x/y.txt", "")]);
+    let at = folder(&[
+        ("ok.yaml", WEAK),
+        ("cycle.yaml", &cyclic),
+        ("bad.yaml", "handoffs: 3"),
+        ("x/y.txt", ""),
+    ]);
     let code = |args: &[&str]| eslabon_in(at.path(), args, "").code;
     assert_eq!(code(&["check", "ok.yaml"]), 0);
     assert_eq!(code(&["check", "cycle.yaml"]), 1);
@@ -68,16 +90,30 @@ fn a_file_with_several_chains_asks_which() {
     let at = folder(&[("two.yaml", &two)]);
     let run = eslabon_in(at.path(), &["analyze", "two.yaml"], "");
     assert_eq!(run.code, 2);
-    assert!(run.errors.contains("1. Prueba") && run.errors.contains("2. Otra"), "{}", run.errors);
+    assert!(
+        run.errors.contains("1. Prueba") && run.errors.contains("2. Otra"),
+        "{}",
+        run.errors
+    );
     let chosen = |which: &str| {
-        let run = eslabon_in(at.path(), &["analyze", "two.yaml", "--chain", which, "--format", "json"], "");
+        let run = eslabon_in(
+            at.path(),
+            &["analyze", "two.yaml", "--chain", which, "--format", "json"],
+            "",
+        );
         let json: Value = serde_json::from_str(&run.output).unwrap();
         json["chain"]["name"].as_str().unwrap().to_owned()
     };
     assert_eq!(chosen("Otra"), "Otra");
     assert_eq!(chosen("1"), "Prueba");
-    assert_eq!(eslabon_in(at.path(), &["diagram", "two.yaml", "--format", "svg"], "").code, 2);
-    assert_eq!(eslabon_in(at.path(), &["analyze", "two.yaml", "--chain", "Tres"], "").code, 2);
+    assert_eq!(
+        eslabon_in(at.path(), &["diagram", "two.yaml", "--format", "svg"], "").code,
+        2
+    );
+    assert_eq!(
+        eslabon_in(at.path(), &["analyze", "two.yaml", "--chain", "Tres"], "").code,
+        2
+    );
 }
 
 #[test]
@@ -92,10 +128,22 @@ fn init_writes_a_chain_that_is_clean_and_never_overwrites() {
         assert_eq!(eslabon_in(at.path(), &["init", &name], "").code, 2);
         assert_eq!(fs::read(at.path().join(&name)).unwrap(), before);
     }
-    let run = eslabon_in(at.path(), &["init", "x.yaml", "--template", "un-piso-limpo"], "");
+    let run = eslabon_in(
+        at.path(),
+        &["init", "x.yaml", "--template", "un-piso-limpo"],
+        "",
+    );
     assert_eq!(run.code, 2);
     assert!(run.errors.contains("un-piso-limpio"), "{}", run.errors);
-    assert_eq!(eslabon_in(at.path(), &["init", "x.yaml", "--template", "un-piso-limpio"], "").code, 0);
+    assert_eq!(
+        eslabon_in(
+            at.path(),
+            &["init", "x.yaml", "--template", "un-piso-limpio"],
+            ""
+        )
+        .code,
+        0
+    );
 }
 
 #[test]
@@ -112,7 +160,10 @@ fn diagram_writes_whole_files_and_overwrites_only_when_told() {
     assert_eq!(run(&["-o", "none/a.svg"]).code, 2);
     assert_eq!(run(&["-o", "-", "--format", "svg"]).output, svg);
     assert!(run(&["--format", "dot"]).output.starts_with("digraph"));
-    let left: Vec<_> = fs::read_dir(at.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    let left: Vec<_> = fs::read_dir(at.path())
+        .unwrap()
+        .map(|e| e.unwrap().file_name())
+        .collect();
     assert_eq!(left.len(), 2, "nothing is left behind: {left:?}");
 }
 
@@ -120,7 +171,14 @@ fn diagram_writes_whole_files_and_overwrites_only_when_told() {
 fn json_is_the_same_in_every_language_and_every_time() {
     let at = folder(&[("a.yaml", WEAK)]);
     for command in ["check", "analyze"] {
-        let json = |lang: &str| eslabon_in(at.path(), &[command, "a.yaml", "--format", "json", "--lang", lang], "").output;
+        let json = |lang: &str| {
+            eslabon_in(
+                at.path(),
+                &[command, "a.yaml", "--format", "json", "--lang", lang],
+                "",
+            )
+            .output
+        };
         assert_eq!(json("es"), json("en"));
         assert!(json("es").len() > 100);
     }
@@ -131,17 +189,35 @@ fn json_is_the_same_in_every_language_and_every_time() {
 #[test]
 fn the_report_is_valid_by_its_schema_and_chains_by_theirs() {
     let at = folder(&[("a.yaml", WEAK)]);
-    let schema = |args: &[&str]| -> Value { serde_json::from_str(&eslabon(&[&["schema"], args].concat()).output).unwrap() };
-    let report: Value =
-        serde_json::from_str(&eslabon_in(at.path(), &["analyze", "a.yaml", "--format", "json"], "").output).unwrap();
+    let schema = |args: &[&str]| -> Value {
+        serde_json::from_str(&eslabon(&[&["schema"], args].concat()).output).unwrap()
+    };
+    let report: Value = serde_json::from_str(
+        &eslabon_in(at.path(), &["analyze", "a.yaml", "--format", "json"], "").output,
+    )
+    .unwrap();
     let validator = jsonschema::validator_for(&schema(&["--report"])).unwrap();
-    assert!(validator.is_valid(&report), "{:?}", validator.iter_errors(&report).map(|e| e.to_string()).collect::<Vec<_>>());
+    assert!(
+        validator.is_valid(&report),
+        "{:?}",
+        validator
+            .iter_errors(&report)
+            .map(|e| e.to_string())
+            .collect::<Vec<_>>()
+    );
     let mut broken = report;
     broken["targets"] = Value::Null;
     assert!(!validator.is_valid(&broken));
     let chain = jsonschema::validator_for(&schema(&[])).unwrap();
     let good = serde_json::json!({"clientes": {"c": "Cliente"}, "entregas": [{"de": "a", "para": "c", "tránsito": "2d", "x-yo": 1}]});
-    assert!(chain.is_valid(&good), "{:?}", chain.iter_errors(&good).map(|e| e.to_string()).collect::<Vec<_>>());
+    assert!(
+        chain.is_valid(&good),
+        "{:?}",
+        chain
+            .iter_errors(&good)
+            .map(|e| e.to_string())
+            .collect::<Vec<_>>()
+    );
     for bad in [
         serde_json::json!({"handoffs": []}),
         serde_json::json!({"customers": {"c": "C"}, "handoffs": [{"from": "a"}]}),
@@ -157,7 +233,10 @@ fn explain_knows_every_rule_by_name_and_by_code() {
         for lang in ["es", "en"] {
             let by_name = eslabon(&["explain", rule.name, "--lang", lang]);
             assert_eq!(by_name.code, 0, "{}", by_name.errors);
-            assert_eq!(by_name.output, eslabon(&["explain", rule.code, "--lang", lang]).output);
+            assert_eq!(
+                by_name.output,
+                eslabon(&["explain", rule.code, "--lang", lang]).output
+            );
         }
     }
     let run = eslabon(&["explain", "cicle"]);
@@ -168,7 +247,8 @@ fn explain_knows_every_rule_by_name_and_by_code() {
 #[test]
 fn colour_appears_only_where_it_is_asked_for() {
     let at = folder(&[("a.yaml", WEAK)]);
-    let output = |args: &[&str]| eslabon_in(at.path(), &[&["analyze", "a.yaml"], args].concat(), "").output;
+    let output =
+        |args: &[&str]| eslabon_in(at.path(), &[&["analyze", "a.yaml"], args].concat(), "").output;
     assert!(!output(&[]).contains('\u{1b}'));
     assert!(output(&["--color", "always"]).contains('\u{1b}'));
 }
@@ -188,7 +268,10 @@ fn the_first_screen_fits_eighty_columns() {
 fn a_full_disk_is_told_and_a_closed_pipe_is_not() {
     use std::process::{Command, Stdio};
     let at = folder(&[("a.yaml", WEAK)]);
-    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
     let run = Command::new(env!("CARGO_BIN_EXE_eslabon"))
         .args(["analyze", "a.yaml", "--format", "json"])
         .current_dir(at.path())

@@ -6,7 +6,13 @@ mod run;
 use run::eslabon;
 
 fn shown(file: &str, lang: &str) -> String {
-    let run = eslabon(&["check", &format!("tests/diagnostics/{file}.yaml"), "--lang", lang, "--all"]);
+    let run = eslabon(&[
+        "check",
+        &format!("tests/diagnostics/{file}.yaml"),
+        "--lang",
+        lang,
+        "--all",
+    ]);
     format!("exit code {}\n\n{}", run.code, run.output)
 }
 

@@ -41,7 +41,11 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 }
 
 fn floor(room: &str) -> u32 {
-    FLOORS.iter().find(|(name, _)| *name == room).map(|(_, floor)| *floor).unwrap_or_else(|| panic!("a room without a floor: {room}"))
+    FLOORS
+        .iter()
+        .find(|(name, _)| *name == room)
+        .map(|(_, floor)| *floor)
+        .unwrap_or_else(|| panic!("a room without a floor: {room}"))
 }
 
 #[test]
@@ -50,7 +54,14 @@ fn no_room_imports_from_a_floor_above() {
     let mut imports = 0;
     for path in files(&src, "rs") {
         let inside = path.strip_prefix(&src).unwrap();
-        let room = inside.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
+        let room = inside
+            .iter()
+            .next()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .trim_end_matches(".rs")
+            .to_owned();
         if matches!(room.as_str(), "lib" | "main") {
             continue;
         }
@@ -59,7 +70,10 @@ fn no_room_imports_from_a_floor_above() {
                 continue;
             }
             for (at, _) in line.match_indices("crate::") {
-                let other: String = line[at + 7..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let other: String = line[at + 7..]
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
                 if !FLOORS.iter().any(|(name, _)| *name == other) {
                     continue;
                 }
@@ -107,8 +121,14 @@ fn libraries_stay_in_their_rooms() {
         let inside = path.strip_prefix(root().join("src")).unwrap().to_owned();
         let text = fs::read_to_string(&path).unwrap();
         for (library, home) in homes {
-            let uses = text.lines().any(|l| !l.trim_start().starts_with("//") && l.contains(&format!("{library}::")));
-            assert!(!uses || inside.starts_with(home), "{} uses {library}, whose home is {home}", inside.display());
+            let uses = text
+                .lines()
+                .any(|l| !l.trim_start().starts_with("//") && l.contains(&format!("{library}::")));
+            assert!(
+                !uses || inside.starts_with(home),
+                "{} uses {library}, whose home is {home}",
+                inside.display()
+            );
         }
     }
 }
@@ -118,7 +138,11 @@ fn no_file_outgrows_its_room() {
     for path in files(&root().join("src"), "rs") {
         let lines = fs::read_to_string(&path).unwrap().lines().count();
         let is_table = path.ends_with("read/grammar.rs");
-        assert!(lines <= if is_table { 900 } else { 500 }, "{} has {lines} lines", path.display());
+        assert!(
+            lines <= if is_table { 900 } else { 500 },
+            "{} has {lines} lines",
+            path.display()
+        );
     }
 }
 
@@ -131,13 +155,19 @@ fn every_path_that_the_documents_name_exists() {
         let text = fs::read_to_string(&page).unwrap();
         for word in text.split(|c: char| c.is_whitespace() || "()`,;[]\"".contains(c)) {
             let word = word.trim_end_matches(['.', ':']);
-            let is_path = ["src/", "tests/", "chains/", "docs/", "benches/"].iter().any(|p| word.starts_with(p));
+            let is_path = ["src/", "tests/", "chains/", "docs/", "benches/"]
+                .iter()
+                .any(|p| word.starts_with(p));
             if !is_path || word.contains(['*', '<', '{', '…']) {
                 continue;
             }
             seen += 1;
             let path = word.split('#').next().unwrap();
-            assert!(root().join(path).exists(), "{} names {word}, which is not there", page.display());
+            assert!(
+                root().join(path).exists(),
+                "{} names {word}, which is not there",
+                page.display()
+            );
         }
     }
     assert!(seen > 10, "the walk found {seen} paths only");

@@ -15,6 +15,7 @@ pub mod rules;
 mod samples;
 pub mod schema;
 mod text;
+mod time;
 mod values;
 mod wording;
 

@@ -1,17 +1,15 @@
 //! From a judged chain to its report.
 
 use super::{
-    Both, CalendarReport, ChainReport, DataTier, EffectReport, FindingReport, GroupReport,
-    HandoffReport, HandoffTargetReport, NeedReport, OptionReport, PartyReport, Report,
-    ReworkReport, RiskReport, SCHEMA, ServiceReport, SpanReport, TargetReport, WeakLinkReport,
-    sentences,
+    Both, CalendarReport, ChainReport, DataTier, FindingReport, GroupReport, HandoffReport,
+    HandoffTargetReport, NeedReport, Report, ReworkReport, SCHEMA, SpanReport, TargetReport,
+    WeakLinkReport, sentences,
 };
-use crate::analysis::distribution::Distribution;
 use crate::analysis::floats::Slacks;
 use crate::analysis::propagate::Timeline;
 use crate::analysis::times::{self, Tier};
 use crate::analysis::weak_links::{Link, Turnarounds, link};
-use crate::chain::{Chain, Effect, HandoffIx, Item, Need, OnWhat, Party, PartyIx, PartyKind};
+use crate::chain::{Chain, HandoffIx, Need, PartyKind};
 use crate::check::{Case, rules};
 use crate::graph::{Basis, EventGraph, ServiceIx, Target, TargetOf};
 
@@ -45,10 +43,10 @@ pub fn report(case: &Case<'_>, file: &str, findings: Vec<FindingReport>) -> Repo
     report
 }
 
-struct Builder<'a> {
-    case: &'a Case<'a>,
-    chain: &'a Chain,
-    graph: &'a EventGraph,
+pub(super) struct Builder<'a> {
+    pub(super) case: &'a Case<'a>,
+    pub(super) chain: &'a Chain,
+    pub(super) graph: &'a EventGraph,
 }
 
 /// The id of a target: its customer's or its delivery's.
@@ -60,15 +58,15 @@ pub(super) fn target_id(chain: &Chain, target: &Target) -> String {
 }
 
 impl Builder<'_> {
-    fn id(&self, ix: HandoffIx) -> String {
+    pub(super) fn id(&self, ix: HandoffIx) -> String {
         self.chain.handoff(ix).id.to_string()
     }
 
-    fn ids<'h>(&self, of: impl IntoIterator<Item = &'h HandoffIx>) -> Vec<String> {
+    pub(super) fn ids<'h>(&self, of: impl IntoIterator<Item = &'h HandoffIx>) -> Vec<String> {
         of.into_iter().map(|h| self.id(*h)).collect()
     }
 
-    fn service_id(&self, ix: ServiceIx) -> String {
+    pub(super) fn service_id(&self, ix: ServiceIx) -> String {
         self.id(self.graph.services[ix.at()].handoffs[0])
     }
 
@@ -378,7 +376,7 @@ impl Builder<'_> {
         })
     }
 
-    fn needs(&self, needs: &[Need]) -> Vec<NeedReport> {
+    pub(super) fn needs(&self, needs: &[Need]) -> Vec<NeedReport> {
         needs
             .iter()
             .map(|need| match need {
@@ -391,118 +389,5 @@ impl Builder<'_> {
                 Need::IfHappens(h) => NeedReport::IfHappens(self.id(*h)),
             })
             .collect()
-    }
-
-    fn services(&self) -> Vec<ServiceReport> {
-        let schedule = self.case.schedule.as_ref();
-        let starts =
-            |timeline: &Timeline, at: usize| Some(timeline.start[at]).filter(|t| t.is_finite());
-        self.graph
-            .services
-            .iter()
-            .enumerate()
-            .map(|(at, service)| {
-                let start = self.graph.start(service.start);
-                let work = |s: &crate::analysis::schedule::Schedule| {
-                    service
-                        .handoffs
-                        .iter()
-                        .map(|h| s.means.work[h.at()])
-                        .fold(0.0, f64::max)
-                };
-                ServiceReport {
-                    id: self.id(service.handoffs[0]),
-                    party: self.chain.party(start.party).id.to_string(),
-                    handoffs: self.ids(&service.handoffs),
-                    needs: self.needs(&start.needs),
-                    work: schedule.map_or(0.0, work),
-                    passes: schedule.map_or(0.0, |s| s.passes.mean_of_service[at]),
-                    promised_start: schedule
-                        .and_then(|s| starts(&s.promised[0], service.start.at())),
-                    expected_start: schedule
-                        .and_then(|s| starts(&s.expected[0], service.start.at())),
-                }
-            })
-            .collect()
-    }
-
-    fn parties(&self, which: impl Fn(&Party) -> bool) -> Vec<PartyReport> {
-        let mut receives: Vec<Vec<HandoffIx>> = vec![Vec::new(); self.chain.parties.len()];
-        let mut hands_over = receives.clone();
-        for (ix, handoff) in self.chain.each_handoff() {
-            receives[handoff.to.at()].push(ix);
-            hands_over[handoff.from.at()].push(ix);
-        }
-        let idle = &self.case.structure.idle_parties;
-        let one = |(ix, party): (PartyIx, &Party)| PartyReport {
-            id: party.id.to_string(),
-            name: party.name().to_owned(),
-            group: party
-                .details
-                .group
-                .map(|g| self.chain.groups[g.at()].id.to_string()),
-            external: party.is_customer().then(|| party.is_external_customer()),
-            owner: party.details.owner.as_deref().map(str::to_owned),
-            people: party.details.people,
-            work: party
-                .details
-                .work
-                .as_ref()
-                .map(|w| Distribution::of(w).mean()),
-            receives: self.ids(&receives[ix.at()]),
-            hands_over: self.ids(&hands_over[ix.at()]),
-            reaches_external_customer: (!party.is_customer())
-                .then(|| idle.binary_search(&ix).is_err()),
-        };
-        self.chain
-            .each_party()
-            .filter(|(_, p)| which(p))
-            .map(one)
-            .collect()
-    }
-
-    fn risks(&self) -> Vec<RiskReport> {
-        let on = |what: OnWhat| match what {
-            OnWhat::Party(ix) => self.chain.item_id(Item::Party(ix)).to_owned(),
-            OnWhat::Handoff(ix) => self.id(ix),
-        };
-        let effect = |(what, effect): &(OnWhat, Effect)| {
-            let (add, times) = match effect {
-                Effect::Add(days) => (Some(*days), None),
-                Effect::Times(factor) => (None, Some(*factor)),
-            };
-            EffectReport {
-                on: on(*what),
-                add,
-                times,
-            }
-        };
-        let one = |risk: &crate::chain::Risk| RiskReport {
-            id: risk.id.to_string(),
-            name: risk.name.as_deref().map(str::to_owned),
-            probability: risk.probability,
-            delays: risk.delays.iter().map(effect).collect(),
-        };
-        self.chain.risks.iter().map(one).collect()
-    }
-
-    fn options(&self) -> Vec<OptionReport> {
-        let ids = |of: &[u32]| {
-            of.iter()
-                .map(|at| self.chain.options[*at as usize].id.to_string())
-                .collect()
-        };
-        let one = |option: &crate::chain::Improvement| OptionReport {
-            id: option.id.to_string(),
-            name: option.name.as_deref().map(str::to_owned),
-            on: match option.on {
-                OnWhat::Party(ix) => self.chain.item_id(Item::Party(ix)).to_owned(),
-                OnWhat::Handoff(ix) => self.id(ix),
-            },
-            cost: option.cost,
-            excludes: ids(&option.excludes),
-            requires: ids(&option.requires),
-        };
-        self.chain.options.iter().map(one).collect()
     }
 }

@@ -6,6 +6,7 @@
 
 mod build;
 mod finding;
+mod parts;
 mod sentences;
 
 use schemars::JsonSchema;
