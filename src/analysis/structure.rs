@@ -420,7 +420,10 @@ fn cut(
         }
         size += 1;
     }
-    (greedy_cut(graph, starts, within), false)
+    let cut = greedy_cut(graph, starts, within);
+    // A cycle is there, so no set is smaller than one handoff.
+    let is_smallest = cut.len() == 1;
+    (cut, is_smallest)
 }
 
 /// Handoffs against one order of the starts: linear, and opens every cycle.
