@@ -137,11 +137,7 @@ fn libraries_stay_in_their_rooms() {
 fn no_file_outgrows_its_room() {
     for path in files(&root().join("src"), "rs") {
         let lines = fs::read_to_string(&path).unwrap().lines().count();
-        assert!(
-            lines <= 500,
-            "{} has {lines} lines",
-            path.display()
-        );
+        assert!(lines <= 500, "{} has {lines} lines", path.display());
     }
 }
 
