@@ -23,7 +23,10 @@ fn home() -> PathBuf {
 }
 
 fn files(folder: &str) -> Vec<PathBuf> {
-    let mut files: Vec<PathBuf> = std::fs::read_dir(home().join(folder)).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(home().join(folder))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
     files.retain(|path| path.extension().is_some_and(|e| e == "yaml"));
     files.sort();
     assert!(!files.is_empty(), "{folder} is empty");
@@ -45,8 +48,12 @@ fn report_of(reading: &Reading) -> Report {
     let chain = document.chain.as_ref().unwrap();
     let case = Case::new(chain);
     let findings = judge(&case, &document.notes);
-    let located = findings.iter().map(|f| locate(f, &reading.file, Some(chain), Some(&document.origins)));
-    let findings = located.map(|f| FindingReport::new(&f, &reading.file)).collect();
+    let located = findings
+        .iter()
+        .map(|f| locate(f, &reading.file, Some(chain), Some(&document.origins)));
+    let findings = located
+        .map(|f| FindingReport::new(&f, &reading.file))
+        .collect();
     report(&case, reading.file.name(), findings)
 }
 
@@ -65,10 +72,22 @@ fn every_file_is_sound() {
         assert!(case.malformed.is_empty(), "{}", path.display());
         for finding in judge(&case, &document.notes) {
             let (rule, words) = (finding.rule.name, &finding.message.en);
-            assert!(finding.severity < Severity::Deny, "{}: {rule}: {words}", path.display());
-            assert!(finding.severity < Severity::Warn || rule == SHOWN, "{}: {rule}: {words}", path.display());
+            assert!(
+                finding.severity < Severity::Deny,
+                "{}: {rule}: {words}",
+                path.display()
+            );
+            assert!(
+                finding.severity < Severity::Warn || rule == SHOWN,
+                "{}: {rule}: {words}",
+                path.display()
+            );
             if let Some(because) = &finding.accepted {
-                assert!(!because.is_empty(), "{}: {rule} is accepted without a reason", path.display());
+                assert!(
+                    !because.is_empty(),
+                    "{}: {rule} is accepted without a reason",
+                    path.display()
+                );
             } else if finding.severity == Severity::Note {
                 assert_eq!(rule, "unmeasured-handoff", "{}: {words}", path.display());
             }
@@ -116,10 +135,27 @@ fn every_file_draws_and_is_reported_in_both_languages() {
             let layout = layout::best(&picture).unwrap();
             let drawn = svg(&picture, &layout);
             let tree = roxmltree::Document::parse(&drawn).unwrap();
-            assert!(tree.root_element().has_tag_name(("http://www.w3.org/2000/svg", "svg")), "{}", path.display());
-            assert!(layout.edges.iter().all(Option::is_some), "{}", path.display());
+            assert!(
+                tree.root_element()
+                    .has_tag_name(("http://www.w3.org/2000/svg", "svg")),
+                "{}",
+                path.display()
+            );
+            assert!(
+                layout.edges.iter().all(Option::is_some),
+                "{}",
+                path.display()
+            );
             assert!(dot(&picture).starts_with("digraph"), "{}", path.display());
-            assert!(report.chain.answer.iter().all(|sentence| !sentence.of(lang).is_empty()), "{}", path.display());
+            assert!(
+                report
+                    .chain
+                    .answer
+                    .iter()
+                    .all(|sentence| !sentence.of(lang).is_empty()),
+                "{}",
+                path.display()
+            );
         }
     }
 }

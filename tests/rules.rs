@@ -20,7 +20,8 @@ fn folder() -> PathBuf {
 }
 
 fn text(rule: &str, name: &str) -> String {
-    std::fs::read_to_string(folder().join(rule).join(name)).unwrap_or_else(|e| panic!("{rule}/{name}: {e}"))
+    std::fs::read_to_string(folder().join(rule).join(name))
+        .unwrap_or_else(|e| panic!("{rule}/{name}: {e}"))
 }
 
 /// Every finding of a chain file: of reading, and where it could be read of judging.
@@ -45,7 +46,9 @@ fn names(findings: &[Finding]) -> Vec<&str> {
 fn every_rule_has_fixtures_and_every_fixture_a_rule() {
     let rules: BTreeSet<String> = every_rule().map(|r| r.name.to_owned()).collect();
     let entries = std::fs::read_dir(folder()).unwrap();
-    let folders: BTreeSet<String> = entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    let folders: BTreeSet<String> = entries
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .collect();
     assert_eq!(rules, folders);
 }
 
@@ -64,7 +67,12 @@ fn bad_breaks_its_rule() {
             continue;
         }
         let found = findings("bad.yaml", &text(rule.name, "bad.yaml"));
-        assert!(names(&found).contains(&rule.name), "{}: bad.yaml gives {:?}", rule.name, names(&found));
+        assert!(
+            names(&found).contains(&rule.name),
+            "{}: bad.yaml gives {:?}",
+            rule.name,
+            names(&found)
+        );
     }
 }
 
@@ -73,25 +81,54 @@ fn good_is_mended() {
     for rule in every_rule() {
         let found = findings("good.yaml", &text(rule.name, "good.yaml"));
         // What is accepted stays among the findings as a note; that is what `unused-allow` is about.
-        let others = found.iter().filter(|f| f.rule.name != "unmeasured-handoff" || f.rule.name == rule.name);
+        let others = found
+            .iter()
+            .filter(|f| f.rule.name != "unmeasured-handoff" || f.rule.name == rule.name);
         let others: Vec<&str> = others.map(|f| f.rule.name).collect();
-        assert!(others.is_empty(), "{}: good.yaml gives {others:?}", rule.name);
+        assert!(
+            others.is_empty(),
+            "{}: good.yaml gives {others:?}",
+            rule.name
+        );
     }
 }
 
 #[test]
 fn findings_speak_both_languages() {
     for rule in every_rule() {
-        assert!(!rule.title.es.is_empty() && !rule.title.en.is_empty(), "{}", rule.name);
-        assert!(!rule.explanation.es.is_empty() && !rule.explanation.en.is_empty(), "{}", rule.name);
+        assert!(
+            !rule.title.es.is_empty() && !rule.title.en.is_empty(),
+            "{}",
+            rule.name
+        );
+        assert!(
+            !rule.explanation.es.is_empty() && !rule.explanation.en.is_empty(),
+            "{}",
+            rule.name
+        );
         for name in ["bad.yaml", "good.yaml"] {
             for finding in findings(name, &text(rule.name, name)) {
-                let said = |message: &Message| !message.es.trim().is_empty() && !message.en.trim().is_empty();
+                let said = |message: &Message| {
+                    !message.es.trim().is_empty() && !message.en.trim().is_empty()
+                };
                 assert!(said(&finding.message), "{}/{name}: {finding:?}", rule.name);
-                assert!(finding.help.iter().all(said), "{}/{name}: {finding:?}", rule.name);
-                assert!(finding.related.iter().all(|label| said(&label.text)), "{}/{name}: {finding:?}", rule.name);
+                assert!(
+                    finding.help.iter().all(said),
+                    "{}/{name}: {finding:?}",
+                    rule.name
+                );
+                assert!(
+                    finding.related.iter().all(|label| said(&label.text)),
+                    "{}/{name}: {finding:?}",
+                    rule.name
+                );
                 let label = &finding.primary.text;
-                assert_eq!(label.es.is_empty(), label.en.is_empty(), "{}/{name}: {finding:?}", rule.name);
+                assert_eq!(
+                    label.es.is_empty(),
+                    label.en.is_empty(),
+                    "{}/{name}: {finding:?}",
+                    rule.name
+                );
             }
         }
     }
@@ -101,9 +138,18 @@ fn findings_speak_both_languages() {
 fn fixtures_are_short_and_are_what_explain_shows() {
     for rule in every_rule() {
         for (name, shown) in [("bad.yaml", rule.bad), ("good.yaml", rule.good)] {
-            assert_eq!(text(rule.name, name), shown, "{}/{name}: build again", rule.name);
+            assert_eq!(
+                text(rule.name, name),
+                shown,
+                "{}/{name}: build again",
+                rule.name
+            );
             let lines = shown.lines().count();
-            assert!((2..=MOST_LINES).contains(&lines), "{}/{name} has {lines} lines", rule.name);
+            assert!(
+                (2..=MOST_LINES).contains(&lines),
+                "{}/{name} has {lines} lines",
+                rule.name
+            );
         }
     }
 }

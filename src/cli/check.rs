@@ -16,9 +16,21 @@ use crate::render::diagnostics::{self, Look};
 use crate::render::json::{self, CheckReport, FileReport};
 use crate::report::{FindingReport, Located, locate};
 
-pub(super) fn run(args: &ArgMatches, asked: Option<Lang>, stdin: &mut dyn Read, screen: &mut Screen<'_>) -> Outcome {
-    let paths: Vec<String> = args.get_many::<String>("paths").into_iter().flatten().cloned().collect();
-    let json = args.get_one::<String>("format").is_some_and(|f| f == "json");
+pub(super) fn run(
+    args: &ArgMatches,
+    asked: Option<Lang>,
+    stdin: &mut dyn Read,
+    screen: &mut Screen<'_>,
+) -> Outcome {
+    let paths: Vec<String> = args
+        .get_many::<String>("paths")
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect();
+    let json = args
+        .get_one::<String>("format")
+        .is_some_and(|f| f == "json");
     let mut reports = Vec::new();
     let mut tally = Tally::default();
     let mut summary_lang = asked;
@@ -29,18 +41,30 @@ pub(super) fn run(args: &ArgMatches, asked: Option<Lang>, stdin: &mut dyn Read, 
         if json {
             reports.push(FileReport {
                 file: reading.file.name().to_owned(),
-                chains: reading.documents.iter().map(|d| d.name.as_deref().map(str::to_owned)).collect(),
-                findings: findings.iter().map(|f| FindingReport::new(f, &reading.file)).collect(),
+                chains: reading
+                    .documents
+                    .iter()
+                    .map(|d| d.name.as_deref().map(str::to_owned))
+                    .collect(),
+                findings: findings
+                    .iter()
+                    .map(|f| FindingReport::new(f, &reading.file))
+                    .collect(),
             });
             continue;
         }
         let lang = language::of_report(asked, chain_language(&reading));
         summary_lang.get_or_insert(lang);
-        let look = Look { lang, width: screen.width, all: args.get_flag("all") };
+        let look = Look {
+            lang,
+            width: screen.width,
+            all: args.get_flag("all"),
+        };
         screen.print(&diagnostics::render(&findings, &reading.file, look))?;
     }
     if json {
-        let text = json::check(&CheckReport::new(reports)).map_err(|e| super::problem::Problem::new(e.to_string(), e.to_string()))?;
+        let text = json::check(&CheckReport::new(reports))
+            .map_err(|e| super::problem::Problem::new(e.to_string(), e.to_string()))?;
         screen.print_bytes(text.as_bytes())?;
     } else {
         let lang = summary_lang.unwrap_or(language::FALLBACK);
@@ -51,19 +75,36 @@ pub(super) fn run(args: &ArgMatches, asked: Option<Lang>, stdin: &mut dyn Read, 
 
 /// The language that a file's chains say they are written in.
 pub(super) fn chain_language(reading: &Reading) -> Option<Lang> {
-    reading.documents.iter().find_map(|d| d.chain.as_ref()?.language)
+    reading
+        .documents
+        .iter()
+        .find_map(|d| d.chain.as_ref()?.language)
 }
 
 /// Every finding of a file: what could not be read, else what the rules say of each chain.
 pub(super) fn findings(reading: &Reading) -> Vec<Located> {
     let file = &reading.file;
-    let mut all: Vec<Located> = reading.flaws.iter().map(|f| locate(f, file, None, None)).collect();
+    let mut all: Vec<Located> = reading
+        .flaws
+        .iter()
+        .map(|f| locate(f, file, None, None))
+        .collect();
     for document in &reading.documents {
         let origins = Some(&document.origins);
         match &document.chain {
             None => {
-                all.extend(document.flaws.iter().map(|f| locate(f, file, None, origins)));
-                all.extend(document.notes.iter().map(|f| locate(f, file, None, origins)));
+                all.extend(
+                    document
+                        .flaws
+                        .iter()
+                        .map(|f| locate(f, file, None, origins)),
+                );
+                all.extend(
+                    document
+                        .notes
+                        .iter()
+                        .map(|f| locate(f, file, None, origins)),
+                );
             }
             Some(chain) => {
                 let case = Case::new(chain);
@@ -72,7 +113,15 @@ pub(super) fn findings(reading: &Reading) -> Vec<Located> {
             }
         }
     }
-    all.sort_by(|a, b| b.finding.severity.cmp(&a.finding.severity));
+    // What cannot be read is told in the order of the file, findings in that of the rules.
+    let place = |l: &Located| {
+        if l.finding.severity == Severity::Error {
+            (l.line, l.column)
+        } else {
+            (0, 0)
+        }
+    };
+    all.sort_by_key(|l| (std::cmp::Reverse(l.finding.severity), place(l)));
     all
 }
 
@@ -119,19 +168,44 @@ impl Tally {
                 Lang::Es => es,
                 Lang::En => en,
             };
-            format!("{} {}", format::number(n as f64, 0, lang), if n == 1 { one } else { many })
+            format!(
+                "{} {}",
+                format::number(n as f64, 0, lang),
+                if n == 1 { one } else { many }
+            )
         };
         let what = [
             count(self.files, ("archivo", "archivos"), ("file", "files")),
             count(self.chains, ("cadena", "cadenas"), ("chain", "chains")),
-            count(self.handoffs, ("entrega", "entregas"), ("handoff", "handoffs")),
+            count(
+                self.handoffs,
+                ("entrega", "entregas"),
+                ("handoff", "handoffs"),
+            ),
         ];
         let found = [
-            (self.errors + self.deny, count(self.errors + self.deny, ("error", "errores"), ("error", "errors"))),
-            (self.warn, count(self.warn, ("aviso", "avisos"), ("warning", "warnings"))),
-            (self.note, count(self.note, ("nota", "notas"), ("note", "notes"))),
+            (
+                self.errors + self.deny,
+                count(
+                    self.errors + self.deny,
+                    ("error", "errores"),
+                    ("error", "errors"),
+                ),
+            ),
+            (
+                self.warn,
+                count(self.warn, ("aviso", "avisos"), ("warning", "warnings")),
+            ),
+            (
+                self.note,
+                count(self.note, ("nota", "notas"), ("note", "notes")),
+            ),
         ];
-        let found: Vec<String> = found.into_iter().filter(|(n, _)| *n > 0).map(|(_, text)| text).collect();
+        let found: Vec<String> = found
+            .into_iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(_, text)| text)
+            .collect();
         let verdict = match (found.is_empty(), lang) {
             (true, Lang::Es) => "nada que decir".to_owned(),
             (true, Lang::En) => "nothing to say".to_owned(),

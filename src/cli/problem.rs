@@ -38,13 +38,19 @@ impl Problem {
             return Self::ClosedPipe(super::OK);
         }
         let (es, en) = system(error);
-        Self::new(format!("no se pudo escribir {what}: {es}"), format!("{what} could not be written: {en}"))
+        Self::new(
+            format!("no se pudo escribir {what}: {es}"),
+            format!("{what} could not be written: {en}"),
+        )
     }
 
     /// A file that could not be read.
     pub(super) fn read(what: &str, error: &io::Error) -> Self {
         let (es, en) = system(error);
-        Self::new(format!("no se pudo leer {what}: {es}"), format!("{what} could not be read: {en}"))
+        Self::new(
+            format!("no se pudo leer {what}: {es}"),
+            format!("{what} could not be read: {en}"),
+        )
     }
 }
 
@@ -55,9 +61,14 @@ pub(super) fn system(error: &io::Error) -> (String, String) {
         io::ErrorKind::PermissionDenied => ("sin permiso", "permission denied"),
         io::ErrorKind::AlreadyExists => ("ya existe", "it exists already"),
         io::ErrorKind::IsADirectory => ("es una carpeta", "it is a directory"),
-        io::ErrorKind::NotADirectory => ("una parte de la ruta no es una carpeta", "part of the path is no directory"),
+        io::ErrorKind::NotADirectory => (
+            "una parte de la ruta no es una carpeta",
+            "part of the path is no directory",
+        ),
         io::ErrorKind::StorageFull => ("el disco está lleno", "the disk is full"),
-        io::ErrorKind::ReadOnlyFilesystem => ("el disco es de solo lectura", "the disk is read-only"),
+        io::ErrorKind::ReadOnlyFilesystem => {
+            ("el disco es de solo lectura", "the disk is read-only")
+        }
         _ => return (error.to_string(), error.to_string()),
     };
     (es.into(), en.into())

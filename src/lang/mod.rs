@@ -79,7 +79,10 @@ impl Message {
     /// From its two wordings.
     #[must_use]
     pub fn new(es: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { es: es.into(), en: en.into() }
+        Self {
+            es: es.into(),
+            en: en.into(),
+        }
     }
 
     /// The text in one language.

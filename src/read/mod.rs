@@ -15,6 +15,7 @@ pub mod rules;
 mod samples;
 pub mod schema;
 mod text;
+mod time;
 mod values;
 mod wording;
 
@@ -62,7 +63,9 @@ pub struct Document {
 impl Reading {
     /// Every finding of reading: flaws of the file, then of each document.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.flaws.iter().chain(self.documents.iter().flat_map(|d| &d.flaws))
+        self.flaws
+            .iter()
+            .chain(self.documents.iter().flat_map(|d| &d.flaws))
     }
 
     /// Whether anything could not be read.
@@ -91,13 +94,24 @@ pub fn read(name: &str, bytes: &[u8], samples: &dyn SampleFiles) -> Reading {
         Ok(text) => text,
         Err(error) => {
             let file = Arc::new(SourceFile::new(name, String::from_utf8_lossy(bytes)));
-            return Reading { file, documents: Vec::new(), flaws: vec![flaws::not_text(&error)] };
+            return Reading {
+                file,
+                documents: Vec::new(),
+                flaws: vec![flaws::not_text(&error)],
+            };
         }
     };
     let file = Arc::new(SourceFile::new(name, text));
-    let Parsed { tape, errors, damaged } = source::parse(&file);
+    let Parsed {
+        tape,
+        errors,
+        damaged,
+    } = source::parse(&file);
     let tape = Arc::new(tape);
-    let mut all: Vec<Finding> = errors.iter().map(|(error, span)| flaws::syntax(error, *span)).collect();
+    let mut all: Vec<Finding> = errors
+        .iter()
+        .map(|(error, span)| flaws::syntax(error, *span))
+        .collect();
     let roots: Vec<_> = tape.documents().iter().copied().flatten().collect();
     if roots.is_empty() && all.is_empty() {
         all.push(flaws::empty_document(crate::finding::Spot::File));
@@ -113,5 +127,9 @@ pub fn read(name: &str, bytes: &[u8], samples: &dyn SampleFiles) -> Reading {
             document
         })
         .collect();
-    Reading { file, documents, flaws: all }
+    Reading {
+        file,
+        documents,
+        flaws: all,
+    }
 }

@@ -76,7 +76,12 @@ pub struct PlaceReport {
 
 /// Works out where a finding is. `chain` and `origins` are those of the document that it is about.
 #[must_use]
-pub fn locate(finding: &Finding, file: &SourceFile, chain: Option<&Chain>, origins: Option<&Origins>) -> Located {
+pub fn locate(
+    finding: &Finding,
+    file: &SourceFile,
+    chain: Option<&Chain>,
+    origins: Option<&Origins>,
+) -> Located {
     let span = |label: &Label| match label.spot {
         Spot::Bytes(span) => Some(span),
         Spot::Place(place) => origins.map(|o| o.span(place, file.text())),
@@ -108,7 +113,11 @@ impl FindingReport {
     #[must_use]
     pub fn new(located: &Located, file: &SourceFile) -> Self {
         let finding = &located.finding;
-        let related = finding.related.iter().zip(&located.related).zip(&located.related_places);
+        let related = finding
+            .related
+            .iter()
+            .zip(&located.related)
+            .zip(&located.related_places);
         Self {
             rule: finding.rule.name,
             code: finding.rule.code,

@@ -6,6 +6,7 @@
 
 mod build;
 mod finding;
+mod parts;
 mod sentences;
 
 use schemars::JsonSchema;
@@ -42,7 +43,10 @@ impl Both {
 
 impl From<Message> for Both {
     fn from(message: Message) -> Self {
-        Self { es: message.es, en: message.en }
+        Self {
+            es: message.es,
+            en: message.en,
+        }
     }
 }
 

@@ -36,13 +36,16 @@ pub fn decode(bytes: &[u8]) -> Result<String, DecodeError> {
             return Err(DecodeError::NotUtf16);
         }
         let units = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-        char::decode_utf16(units).collect::<Result<String, _>>().map_err(|_| DecodeError::NotUtf16)?
+        char::decode_utf16(units)
+            .collect::<Result<String, _>>()
+            .map_err(|_| DecodeError::NotUtf16)?
     } else {
         let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
         match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
             Err(error) => {
-                let (line, column) = end_of(&String::from_utf8_lossy(&bytes[..error.valid_up_to()]));
+                let (line, column) =
+                    end_of(&String::from_utf8_lossy(&bytes[..error.valid_up_to()]));
                 return Err(DecodeError::NotUtf8 { line, column });
             }
         }
@@ -75,8 +78,14 @@ mod tests {
 
     #[test]
     fn the_first_wrong_byte_has_a_place() {
-        assert_eq!(decode(b"a\n\xF1b"), Err(DecodeError::NotUtf8 { line: 2, column: 1 }));
-        assert_eq!(decode(b"ab\0"), Err(DecodeError::Nul { line: 1, column: 3 }));
+        assert_eq!(
+            decode(b"a\n\xF1b"),
+            Err(DecodeError::NotUtf8 { line: 2, column: 1 })
+        );
+        assert_eq!(
+            decode(b"ab\0"),
+            Err(DecodeError::Nul { line: 1, column: 3 })
+        );
         assert_eq!(decode(&[0xFF, 0xFE, 1]), Err(DecodeError::NotUtf16));
     }
 }

@@ -11,7 +11,10 @@ const RULE: Rule = Rule {
     code: "S004",
     name: "administration-only",
     severity: Severity::Warn,
-    title: Text { es: "Trabajo que no llega a ningún cliente externo", en: "Work that reaches no external customer" },
+    title: Text {
+        es: "Trabajo que no llega a ningún cliente externo",
+        en: "Work that reaches no external customer",
+    },
     explanation: Text {
         es: "Ningún camino lleva de este trabajo a un cliente externo. Los procesos que solo sirven a la administración nunca satisfacen a un cliente: o falta en la cadena el eslabón que dice para qué sirve, o el trabajo sobra. Siga la pregunta «¿quién necesita esto para hacer lo suyo?» hasta el cliente.",
         en: "No path leads from this work to an external customer. Processes that serve only administration never satisfy a customer: either the link that says what it is for is missing from the chain, or the work is not needed. Follow the question “who needs this to do theirs?” up to the customer.",
@@ -31,24 +34,40 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for ix in &case.structure.idle_parties {
         let name = chain.party(*ix).name();
-        let mut finding = Finding::new(&RULE, Place::party(*ix), Message::new(
-            format!("nada de lo que hace {name} llega a un cliente externo"),
-            format!("nothing that {name} does reaches an external customer"),
-        ))
+        let mut finding = Finding::new(
+            &RULE,
+            Place::party(*ix),
+            Message::new(
+                format!("nada de lo que hace {name} llega a un cliente externo"),
+                format!("nothing that {name} does reaches an external customer"),
+            ),
+        )
         .help(help());
-        let own = chain.each_handoff().filter(|(_, h)| h.from == *ix && !h.is_rework());
+        let own = chain
+            .each_handoff()
+            .filter(|(_, h)| h.from == *ix && !h.is_rework());
         for (h, _) in own.take(5) {
-            finding = finding.see(Place::handoff(h), Message::new("termina aquí dentro", "ends inside the house"));
+            finding = finding.see(
+                Place::handoff(h),
+                Message::new("termina aquí dentro", "ends inside the house"),
+            );
         }
         findings.push(finding);
     }
     for h in &case.structure.idle_handoffs {
-        let (name, to) = (chain.handoff_name(*h), chain.party(chain.handoff(*h).to).name());
+        let (name, to) = (
+            chain.handoff_name(*h),
+            chain.party(chain.handoff(*h).to).name(),
+        );
         findings.push(
-            Finding::new(&RULE, Place::handoff(*h), Message::new(
-                format!("«{name}» termina en {to}: no llega a ningún cliente externo"),
-                format!("“{name}” ends at {to}: it reaches no external customer"),
-            ))
+            Finding::new(
+                &RULE,
+                Place::handoff(*h),
+                Message::new(
+                    format!("«{name}» termina en {to}: no llega a ningún cliente externo"),
+                    format!("“{name}” ends at {to}: it reaches no external customer"),
+                ),
+            )
             .help(help()),
         );
     }

@@ -42,16 +42,39 @@ fn finding(case: &Case<'_>, target: &Target, link: &Link) -> Finding {
     let customer = match target.of {
         TargetOf::Customer(ix) => chain.party(ix).name().to_owned(),
         TargetOf::Delivery(h) => {
-            format!("{} ({})", chain.party(target.customer).name(), chain.handoff_name(h))
+            format!(
+                "{} ({})",
+                chain.party(target.customer).name(),
+                chain.handoff_name(h)
+            )
         }
     };
     let reach = link.reach.unwrap_or(0.0);
     let text = |lang: Lang| format::days(reach, calendar, lang);
-    let field = if handoff.details.agreed.is_some() { Some("agreed") } else { None };
-    Finding::new(&RULE, Place { field, ..Place::handoff(link.handoff) }, Message::new(
-        format!("«{}» es un eslabón débil: hasta {} de su atraso le llegan a {customer}", chain.handoff_name(link.handoff), text(Lang::Es)),
-        format!("“{}” is a weak link: up to {} of its lateness reach {customer}", chain.handoff_name(link.handoff), text(Lang::En)),
-    ))
+    let field = if handoff.details.agreed.is_some() {
+        Some("agreed")
+    } else {
+        None
+    };
+    Finding::new(
+        &RULE,
+        Place {
+            field,
+            ..Place::handoff(link.handoff)
+        },
+        Message::new(
+            format!(
+                "«{}» es un eslabón débil: hasta {} de su atraso le llegan a {customer}",
+                chain.handoff_name(link.handoff),
+                text(Lang::Es)
+            ),
+            format!(
+                "“{}” is a weak link: up to {} of its lateness reach {customer}",
+                chain.handoff_name(link.handoff),
+                text(Lang::En)
+            ),
+        ),
+    )
     .labelled(reason(case, target, link))
     .help(remedy(case, link))
 }
@@ -67,25 +90,57 @@ pub fn reason(case: &Case<'_>, target: &Target, link: &Link) -> Message {
     if link.lateness <= 1e-9 {
         // Late or not, the promise is broken already and this one lies on the way.
         return Message::new(
-            format!("cumple, pero la promesa ya se rompe y por aquí se podrían ganar {}", days(-absorbs, Lang::Es)),
-            format!("it is on time, but the promise breaks already and {} could be won here", days(-absorbs, Lang::En)),
+            format!(
+                "cumple, pero la promesa ya se rompe y por aquí se podrían ganar {}",
+                days(-absorbs, Lang::Es)
+            ),
+            format!(
+                "it is on time, but the promise breaks already and {} could be won here",
+                days(-absorbs, Lang::En)
+            ),
         );
     }
     if absorbs < -1e-9 {
         return Message::new(
-            format!("puede llegar {} tarde (al {}), y la promesa ya está rota sin eso", late(Lang::Es), confidence(Lang::Es)),
-            format!("it may come {} late (at {}), and the promise is broken even without that", late(Lang::En), confidence(Lang::En)),
+            format!(
+                "puede llegar {} tarde (al {}), y la promesa ya está rota sin eso",
+                late(Lang::Es),
+                confidence(Lang::Es)
+            ),
+            format!(
+                "it may come {} late (at {}), and the promise is broken even without that",
+                late(Lang::En),
+                confidence(Lang::En)
+            ),
         );
     }
     if absorbs <= 1e-9 {
         return Message::new(
-            format!("puede llegar {} tarde (al {}) y la cadena no absorbe nada", late(Lang::Es), confidence(Lang::Es)),
-            format!("it may come {} late (at {}) and the chain absorbs nothing", late(Lang::En), confidence(Lang::En)),
+            format!(
+                "puede llegar {} tarde (al {}) y la cadena no absorbe nada",
+                late(Lang::Es),
+                confidence(Lang::Es)
+            ),
+            format!(
+                "it may come {} late (at {}) and the chain absorbs nothing",
+                late(Lang::En),
+                confidence(Lang::En)
+            ),
         );
     }
     Message::new(
-        format!("puede llegar {} tarde (al {}); la cadena absorbe {}", late(Lang::Es), confidence(Lang::Es), days(absorbs, Lang::Es)),
-        format!("it may come {} late (at {}); the chain absorbs {}", late(Lang::En), confidence(Lang::En), days(absorbs, Lang::En)),
+        format!(
+            "puede llegar {} tarde (al {}); la cadena absorbe {}",
+            late(Lang::Es),
+            confidence(Lang::Es),
+            days(absorbs, Lang::Es)
+        ),
+        format!(
+            "it may come {} late (at {}); the chain absorbs {}",
+            late(Lang::En),
+            confidence(Lang::En),
+            days(absorbs, Lang::En)
+        ),
     )
 }
 
@@ -94,8 +149,12 @@ fn remedy(case: &Case<'_>, link: &Link) -> Message {
     let supplier = chain.party(chain.handoff(link.handoff).from).name();
     if chain.handoff(link.handoff).details.agreed.is_none() {
         return Message::new(
-            format!("acuerde un plazo con {supplier} (`acordado`): hoy se compara con su propia media"),
-            format!("agree on a turnaround with {supplier} (`agreed`): today it is compared with its own mean"),
+            format!(
+                "acuerde un plazo con {supplier} (`acordado`): hoy se compara con su propia media"
+            ),
+            format!(
+                "agree on a turnaround with {supplier} (`agreed`): today it is compared with its own mean"
+            ),
         );
     }
     Message::new(
