@@ -36,7 +36,10 @@ fn files(folder: &str) -> Vec<PathBuf> {
 fn read_file(path: &Path) -> Reading {
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
     let reading = read(&name, &std::fs::read(path).unwrap(), &NoFiles);
-    let flaws: Vec<String> = reading.findings().map(|f| f.message.en.clone()).collect();
+    let flaws: Vec<String> = reading
+        .findings()
+        .map(|f| f.message.en.to_string())
+        .collect();
     assert!(flaws.is_empty(), "{name}: {flaws:?}");
     assert_eq!(reading.documents.len(), 1, "{name}");
     reading
@@ -49,10 +52,10 @@ fn report_of(reading: &Reading) -> Report {
     let case = Case::new(chain);
     let findings = judge(&case, &document.notes);
     let located = findings
-        .iter()
-        .map(|f| locate(f, &reading.file, Some(chain), Some(&document.origins)));
+        .into_iter()
+        .map(|f| locate(f, &reading.file, Some(&document.origins)));
     let findings = located
-        .map(|f| FindingReport::new(&f, &reading.file))
+        .map(|f| FindingReport::new(&f, &reading.file, Some(chain)))
         .collect();
     report(&case, reading.file.name(), findings)
 }

@@ -67,13 +67,18 @@ pub(super) fn load(
     screen.lang = lang;
     let wanted = args.get_one::<String>("chain").map(String::as_str);
     let Some((document, chain)) = choose(&reading, wanted)? else {
-        refuse(&super::check::findings(&reading), &reading, lang, screen);
+        refuse(
+            super::check::findings(&reading).iter().map(|f| &f.located),
+            &reading,
+            lang,
+            screen,
+        );
         return Err(Problem::Silent);
     };
     let case = Case::new(chain);
     let findings: Vec<Located> = judge(&case, &document.notes)
-        .iter()
-        .map(|f| locate(f, &reading.file, Some(chain), Some(&document.origins)))
+        .into_iter()
+        .map(|f| locate(f, &reading.file, Some(&document.origins)))
         .collect();
     if !case.malformed.is_empty() {
         refuse(&findings, &reading, lang, screen);
@@ -81,7 +86,7 @@ pub(super) fn load(
     }
     let findings = findings
         .iter()
-        .map(|f| FindingReport::new(f, &reading.file))
+        .map(|f| FindingReport::new(f, &reading.file, Some(chain)))
         .collect();
     Ok((report(&case, reading.file.name(), findings), lang))
 }
@@ -147,17 +152,20 @@ fn several(reading: &Reading, wanted: Option<&str>) -> Problem {
 }
 
 /// Shows why a file cannot be read.
-fn refuse(findings: &[Located], reading: &Reading, lang: Lang, screen: &mut Screen<'_>) {
-    let errors: Vec<Located> = findings
-        .iter()
-        .filter(|f| f.finding.severity == Severity::Error)
-        .cloned()
-        .collect();
+fn refuse<'f>(
+    findings: impl IntoIterator<Item = &'f Located>,
+    reading: &Reading,
+    lang: Lang,
+    screen: &mut Screen<'_>,
+) {
+    let errors = findings
+        .into_iter()
+        .filter(|f| f.finding.severity == Severity::Error);
     let look = Look {
         lang,
         width: screen.width,
         all: false,
     };
-    let text = diagnostics::render(&errors, &reading.file, look);
+    let text = diagnostics::render(errors, &reading.file, look);
     screen.complain(&text);
 }

@@ -8,6 +8,7 @@ use clap::ArgMatches;
 use super::problem::Outcome;
 use super::screen::Screen;
 use super::{COULD_NOT_RUN, FINDINGS, OK, files, language};
+use crate::chain::Chain;
 use crate::check::{Case, judge};
 use crate::finding::Severity;
 use crate::lang::{Lang, format};
@@ -48,7 +49,7 @@ pub(super) fn run(
                     .collect(),
                 findings: findings
                     .iter()
-                    .map(|f| FindingReport::new(f, &reading.file))
+                    .map(|f| FindingReport::new(&f.located, &reading.file, f.chain(&reading)))
                     .collect(),
             });
             continue;
@@ -60,7 +61,11 @@ pub(super) fn run(
             width: screen.width,
             all: args.get_flag("all"),
         };
-        screen.print(&diagnostics::render(&findings, &reading.file, look))?;
+        screen.print(&diagnostics::render(
+            findings.iter().map(|f| &f.located),
+            &reading.file,
+            look,
+        ))?;
     }
     if json {
         let text = json::check(&CheckReport::new(reports))
@@ -81,37 +86,45 @@ pub(super) fn chain_language(reading: &Reading) -> Option<Lang> {
         .find_map(|d| d.chain.as_ref()?.language)
 }
 
+/// A finding, and the document that it is about.
+pub(super) struct Found {
+    /// The finding.
+    pub(super) located: Located,
+    /// The document's position in the file.
+    document: Option<usize>,
+}
+
+impl Found {
+    /// The chain that it is about.
+    fn chain<'r>(&self, reading: &'r Reading) -> Option<&'r Chain> {
+        reading.documents.get(self.document?)?.chain.as_ref()
+    }
+}
+
 /// Every finding of a file: what could not be read, else what the rules say of each chain.
-pub(super) fn findings(reading: &Reading) -> Vec<Located> {
+pub(super) fn findings(reading: &Reading) -> Vec<Found> {
     let file = &reading.file;
-    let mut all: Vec<Located> = reading
-        .flaws
-        .iter()
-        .map(|f| locate(f, file, None, None))
+    let of_file = reading.flaws.iter().cloned();
+    let mut all: Vec<Found> = of_file
+        .map(|f| Found {
+            located: locate(f, file, None),
+            document: None,
+        })
         .collect();
-    for document in &reading.documents {
-        let origins = Some(&document.origins);
-        match &document.chain {
-            None => {
-                all.extend(
-                    document
-                        .flaws
-                        .iter()
-                        .map(|f| locate(f, file, None, origins)),
-                );
-                all.extend(
-                    document
-                        .notes
-                        .iter()
-                        .map(|f| locate(f, file, None, origins)),
-                );
-            }
-            Some(chain) => {
-                let case = Case::new(chain);
-                let found = judge(&case, &document.notes);
-                all.extend(found.iter().map(|f| locate(f, file, Some(chain), origins)));
-            }
-        }
+    for (at, document) in reading.documents.iter().enumerate() {
+        let found = match &document.chain {
+            None => document
+                .flaws
+                .iter()
+                .chain(&document.notes)
+                .cloned()
+                .collect(),
+            Some(chain) => judge(&Case::new(chain), &document.notes),
+        };
+        all.extend(found.into_iter().map(|f| Found {
+            located: locate(f, file, Some(&document.origins)),
+            document: Some(at),
+        }));
     }
     // What cannot be read is told in the order of the file, findings in that of the rules.
     let place = |l: &Located| {
@@ -121,7 +134,12 @@ pub(super) fn findings(reading: &Reading) -> Vec<Located> {
             (0, 0)
         }
     };
-    all.sort_by_key(|l| (std::cmp::Reverse(l.finding.severity), place(l)));
+    all.sort_by_key(|f| {
+        (
+            std::cmp::Reverse(f.located.finding.severity),
+            place(&f.located),
+        )
+    });
     all
 }
 
@@ -138,14 +156,14 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, reading: &Reading, findings: &[Located]) {
+    fn add(&mut self, reading: &Reading, findings: &[Found]) {
         self.files += 1;
         for chain in reading.documents.iter().filter_map(|d| d.chain.as_ref()) {
             self.chains += 1;
             self.handoffs += chain.handoffs.len();
         }
-        for located in findings {
-            match located.finding.severity {
+        for found in findings {
+            match found.located.finding.severity {
                 Severity::Error => self.errors += 1,
                 Severity::Deny => self.deny += 1,
                 Severity::Warn => self.warn += 1,

@@ -116,7 +116,7 @@ pub(super) fn read_chain(input: &Input, stdin: &mut dyn Read) -> Reading {
                 Ok(_) if bytes.len() as u64 > LARGEST_FILE => {
                     unreadable(name, read::too_large(bytes.len() as u64, LARGEST_FILE))
                 }
-                Ok(_) => read::read(name, &bytes, &Beside(PathBuf::new())),
+                Ok(_) => read::read(name, bytes, &Beside(PathBuf::new())),
                 Err(error) => unreadable(name, why(&error)),
             }
         }
@@ -125,7 +125,7 @@ pub(super) fn read_chain(input: &Input, stdin: &mut dyn Read) -> Reading {
             match load(path) {
                 Ok(Ok(bytes)) => {
                     let directory = path.parent().map(Path::to_path_buf).unwrap_or_default();
-                    read::read(&name, &bytes, &Beside(directory))
+                    read::read(&name, bytes, &Beside(directory))
                 }
                 Ok(Err(size)) => unreadable(&name, read::too_large(size, LARGEST_FILE)),
                 Err(error) => unreadable(&name, why(&error)),

@@ -1,5 +1,6 @@
 //! Why a run could not go on.
 
+use std::borrow::Cow;
 use std::io;
 
 use crate::lang::Message;
@@ -20,12 +21,16 @@ pub(super) enum Problem {
 
 impl Problem {
     /// A problem in words.
-    pub(super) fn new(es: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(super) fn new(es: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
         Self::Said(Message::new(es, en), None)
     }
 
     /// With what to do about it.
-    pub(super) fn help(self, es: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(super) fn help(
+        self,
+        es: impl Into<Cow<'static, str>>,
+        en: impl Into<Cow<'static, str>>,
+    ) -> Self {
         match self {
             Self::Said(message, _) => Self::Said(message, Some(Message::new(es, en))),
             other => other,

@@ -68,7 +68,7 @@ impl Reader<'_> {
         }
         let mut slots = Slots {
             node,
-            found: Vec::new(),
+            found: Vec::with_capacity(self.tape.entries(node).count()),
             others: Vec::new(),
             empty: Vec::new(),
         };

@@ -1,12 +1,14 @@
 //! The wording of what makes a file unreadable.
 
+use std::borrow::Cow;
+
 use super::grammar::{Field, Mapping};
 use super::rules;
 use crate::finding::{Finding, Spot};
 use crate::lang::Message;
 use crate::source::{DecodeError, Kind, Span, SyntaxError};
 
-fn both(es: impl Into<String>, en: impl Into<String>) -> Message {
+fn both(es: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Message {
     Message::new(es, en)
 }
 

@@ -27,6 +27,9 @@ impl Reader<'_> {
             return Vec::new();
         };
         let mut bodies = Vec::with_capacity(items.len());
+        self.chain.handoffs.reserve_exact(items.len());
+        self.origins.handoffs.reserve_exact(items.len());
+        self.names.reserve(items.len());
         let mut unnamed: Vec<(HandoffIx, Span)> = Vec::new();
         for item in items {
             let Some(slots) = self.slots(item, &HANDOFF) else {

@@ -19,6 +19,7 @@ mod time;
 mod values;
 mod wording;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 pub(crate) use flaws::quoted;
@@ -89,11 +90,15 @@ impl Reading {
 /// assert_eq!(&*chain.handoffs[0].id, "ventas-cliente");
 /// ```
 #[must_use]
-pub fn read(name: &str, bytes: &[u8], samples: &dyn SampleFiles) -> Reading {
+pub fn read<'b>(name: &str, bytes: impl Into<Cow<'b, [u8]>>, samples: &dyn SampleFiles) -> Reading {
+    read_bytes(name, bytes.into().into_owned(), samples)
+}
+
+fn read_bytes(name: &str, bytes: Vec<u8>, samples: &dyn SampleFiles) -> Reading {
     let text = match source::decode(bytes) {
         Ok(text) => text,
         Err(error) => {
-            let file = Arc::new(SourceFile::new(name, String::from_utf8_lossy(bytes)));
+            let file = Arc::new(SourceFile::new(name, ""));
             return Reading {
                 file,
                 documents: Vec::new(),

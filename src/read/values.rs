@@ -31,7 +31,7 @@ impl Reader<'_> {
     pub(super) fn read_as<T, E: Read>(
         &mut self,
         node: NodeIx,
-        wanted: (&str, &str),
+        wanted: (&'static str, &'static str),
         parse: impl Fn(&str) -> Result<T, E>,
     ) -> Option<T> {
         let word = self.word(node, Message::new(wanted.0, wanted.1))?;

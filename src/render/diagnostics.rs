@@ -34,7 +34,11 @@ pub struct Look {
 
 /// The findings of a file, with ANSI styles.
 #[must_use]
-pub fn render(findings: &[Located], file: &SourceFile, look: Look) -> String {
+pub fn render<'f>(
+    findings: impl IntoIterator<Item = &'f Located>,
+    file: &SourceFile,
+    look: Look,
+) -> String {
     let mut out = String::new();
     let mut shown: Vec<(&str, usize, usize)> = Vec::new();
     for located in findings {

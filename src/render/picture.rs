@@ -176,7 +176,8 @@ impl Picture {
                     critical: critical.contains(h.id.as_str()),
                     weak: h.targets.iter().any(|t| t.weak),
                     rework: h.rework.is_some() || h.kind == "rework",
-                    sometimes: h.kind != "rework" && h.share < 1.0,
+                    sometimes: h.kind != "rework"
+                        && (h.share < 1.0 || !(h.usual || !report.chain.acyclic)),
                     tooltip: reason_of(report, &h.id, lang),
                 })
             })

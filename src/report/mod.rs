@@ -44,8 +44,8 @@ impl Both {
 impl From<Message> for Both {
     fn from(message: Message) -> Self {
         Self {
-            es: message.es,
-            en: message.en,
+            es: message.es.into_owned(),
+            en: message.en.into_owned(),
         }
     }
 }

@@ -105,7 +105,11 @@ fn read(text: &str) -> (Tape, Vec<(SyntaxError, Span)>, Option<Trouble>) {
     options.emit_unresolved_aliases = true;
     options.flow_nesting_limit = NESTING_LIMIT;
     options.block_nesting_limit = NESTING_LIMIT;
+    let mut tape = Tape::default();
+    // Chain files have about a node for every eight bytes; growing by doubling would cost memory twice.
+    tape.nodes.reserve(text.len() / 8);
     let mut builder = Builder {
+        tape,
         text,
         ..Builder::default()
     };

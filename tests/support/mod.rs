@@ -80,12 +80,10 @@ pub fn reported_in_full(text: &str) -> Report {
     let chain = document.chain.as_ref().expect("a chain");
     let case = Case::new(chain);
     let findings = judge(&case, &document.notes)
-        .iter()
+        .into_iter()
         .map(|f| {
-            FindingReport::new(
-                &locate(f, &reading.file, Some(chain), Some(&document.origins)),
-                &reading.file,
-            )
+            let located = locate(f, &reading.file, Some(&document.origins));
+            FindingReport::new(&located, &reading.file, Some(chain))
         })
         .collect();
     report(&case, "chain.yaml", findings)

@@ -1,7 +1,9 @@
 //! Work that reaches no external customer.
 
+use std::collections::BTreeMap;
+
 use super::{Case, Judge};
-use crate::chain::Place;
+use crate::chain::{HandoffIx, PartyIx, Place};
 use crate::finding::{Finding, Rule, Severity};
 use crate::lang::{Message, Text};
 
@@ -23,6 +25,9 @@ const RULE: Rule = Rule {
     good: include_str!("../../../tests/rules/administration-only/good.yaml"),
 };
 
+/// Handoffs that are shown of a party.
+const MOST_SHOWN: usize = 5;
+
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let chain = case.chain;
     let help = || {
@@ -32,6 +37,20 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         )
     };
     let mut findings: Vec<Finding> = Vec::new();
+    let mut ends: BTreeMap<PartyIx, Vec<HandoffIx>> = case
+        .structure
+        .idle_parties
+        .iter()
+        .map(|ix| (*ix, Vec::new()))
+        .collect();
+    for (ix, handoff) in chain.each_handoff().filter(|(_, h)| !h.is_rework()) {
+        if let Some(own) = ends
+            .get_mut(&handoff.from)
+            .filter(|own| own.len() < MOST_SHOWN)
+        {
+            own.push(ix);
+        }
+    }
     for ix in &case.structure.idle_parties {
         let name = chain.party(*ix).name();
         let mut finding = Finding::new(
@@ -43,10 +62,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             ),
         )
         .help(help());
-        let own = chain
-            .each_handoff()
-            .filter(|(_, h)| h.from == *ix && !h.is_rework());
-        for (h, _) in own.take(5) {
+        for h in ends.remove(ix).unwrap_or_default() {
             finding = finding.see(
                 Place::handoff(h),
                 Message::new("termina aquí dentro", "ends inside the house"),

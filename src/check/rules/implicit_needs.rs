@@ -1,8 +1,10 @@
 //! Needs that were left out and came to several.
 
+use std::collections::BTreeMap;
+
 use super::needs_yaml::needs_yaml;
 use super::{Case, Judge};
-use crate::chain::{Needs, Place};
+use crate::chain::{HandoffIx, Needs, PartyIx, Place};
 use crate::finding::{Finding, Rule, Severity};
 use crate::lang::{Message, Text};
 
@@ -26,14 +28,16 @@ const RULE: Rule = Rule {
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let chain = case.chain;
-    let first_of = |party| {
-        chain
-            .each_handoff()
-            .find(|(_, h)| h.from == party && h.needs == Needs::LeftOut && !h.is_rework())
-    };
+    let mut first_of: BTreeMap<PartyIx, HandoffIx> = BTreeMap::new();
+    for (ix, h) in chain
+        .each_handoff()
+        .filter(|(_, h)| h.needs == Needs::LeftOut && !h.is_rework())
+    {
+        first_of.entry(h.from).or_insert(ix);
+    }
     let mut findings = Vec::new();
     for (party, needs) in &case.graph.implicit {
-        let Some((first, _)) = first_of(*party) else {
+        let Some(first) = first_of.get(party).copied() else {
             continue;
         };
         let (name, line) = (chain.party(*party).name(), needs_yaml(chain, needs));
