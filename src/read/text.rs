@@ -44,7 +44,7 @@ pub(crate) fn nearest<'a>(
                 c,
             )
         })
-        .filter(|(distance, c)| *distance <= cut_off && *distance < c.chars().count().max(2))
+        .filter(|(distance, c)| *distance <= cut_off && *distance < c.chars().count())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, c)| c)
 }
