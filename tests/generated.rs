@@ -58,6 +58,22 @@ fn the_reference_of_the_command_line_is_written_from_the_commands() {
     holds("docs/reference/command-line.md", &command_line());
 }
 
+#[test]
+fn the_picture_of_the_first_page_is_drawn_from_its_chain() {
+    let path = "chains/del-pedido-a-la-entrega.yaml";
+    let text = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    let reading = eslabon::read::read(path, &text, &eslabon::read::NoFiles);
+    let chain = reading.documents[0].chain.as_ref().unwrap();
+    let case = eslabon::check::Case::new(chain);
+    let report = eslabon::report::report(&case, path, Vec::new());
+    let picture = eslabon::render::picture::Picture::of(&report, eslabon::lang::Lang::Es);
+    let layout = eslabon::render::layout::best(&picture).unwrap();
+    holds(
+        "docs/images/del-pedido-a-la-entrega.svg",
+        &eslabon::render::svg::svg(&picture, &layout),
+    );
+}
+
 fn command_line() -> String {
     use std::fmt::Write as _;
     let mut out = String::from(

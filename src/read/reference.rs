@@ -18,7 +18,7 @@ pub fn page() -> String {
 const INTRODUCTION: &str = "\
 # The chain file, format 1 · El archivo de la cadena, formato 1
 
-<!-- Written from src/read/grammar.rs by `UPDATE=1 cargo test --test generated`. -->
+<!-- Written from src/read/grammar/tables.rs by `UPDATE=1 cargo test --test generated`. -->
 
 A chain file is YAML 1.2. One document is one chain; a file may hold several, and `--chain NAME` picks one.
 Every key has an English and a Spanish spelling; a file may use either, with or without accents, but not both

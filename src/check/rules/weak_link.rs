@@ -56,27 +56,30 @@ fn finding(case: &Case<'_>, target: &Target, link: &Link) -> Finding {
     } else {
         None
     };
-    Finding::new(
-        &RULE,
-        Place {
-            field,
-            ..Place::handoff(link.handoff)
-        },
+    let name = chain.handoff_name(link.handoff);
+    let (es, en) = (text(Lang::Es), text(Lang::En));
+    let is_broken_without = link.absorption.is_some_and(|absorbs| absorbs < -1e-9);
+    let message = if is_broken_without {
+        // More than its own lateness: the path is too long already.
         Message::new(
             format!(
-                "«{}» es un eslabón débil: hasta {} de su atraso le llegan a {customer}",
-                chain.handoff_name(link.handoff),
-                text(Lang::Es)
+                "«{name}» es un eslabón débil: por su camino le llegan a {customer} hasta {es} de más"
             ),
-            format!(
-                "“{}” is a weak link: up to {} of its lateness reach {customer}",
-                chain.handoff_name(link.handoff),
-                text(Lang::En)
-            ),
-        ),
-    )
-    .labelled(reason(case, target, link))
-    .help(remedy(case, link))
+            format!("“{name}” is a weak link: its path reaches {customer} up to {en} too late"),
+        )
+    } else {
+        Message::new(
+            format!("«{name}» es un eslabón débil: hasta {es} de su atraso le llegan a {customer}"),
+            format!("“{name}” is a weak link: up to {en} of its lateness reach {customer}"),
+        )
+    };
+    let place = Place {
+        field,
+        ..Place::handoff(link.handoff)
+    };
+    Finding::new(&RULE, place, message)
+        .labelled(reason(case, target, link))
+        .help(remedy(case, link))
 }
 
 /// Why it is weak, in one plain sentence.
@@ -91,7 +94,7 @@ pub fn reason(case: &Case<'_>, target: &Target, link: &Link) -> Message {
         // Late or not, the promise is broken already and this one lies on the way.
         return Message::new(
             format!(
-                "cumple, pero la promesa ya se rompe y por aquí se podrían ganar {}",
+                "cumple, pero la promesa ya se rompe y por aquí hay {} por ganar",
                 days(-absorbs, Lang::Es)
             ),
             format!(
@@ -155,6 +158,12 @@ fn remedy(case: &Case<'_>, link: &Link) -> Message {
             format!(
                 "agree on a turnaround with {supplier} (`agreed`): today it is compared with its own mean"
             ),
+        );
+    }
+    if link.lateness <= 1e-9 {
+        return Message::new(
+            format!("acuerde con {supplier} un plazo más corto, o prometa uno más largo"),
+            format!("agree with {supplier} on a shorter time, or promise a longer one"),
         );
     }
     Message::new(
