@@ -178,7 +178,7 @@ fn apply(diff: &str, folder: &Path) {
 }
 
 /// Plays a page in an empty folder; with what its commands really write in place of what it shows.
-fn play(page: &str, lang: &str) -> Vec<(String, String)> {
+fn play(page: &str, lang: &str) -> Vec<(String, String, String)> {
     let folder = tempfile::tempdir().unwrap();
     let mut shown_and_real = Vec::new();
     for (language, text) in blocks(page) {
@@ -189,6 +189,7 @@ fn play(page: &str, lang: &str) -> Vec<(String, String)> {
                     let (command, shown) = part.split_once('\n').unwrap_or((part, ""));
                     let real = tidy(&run(command, folder.path(), lang));
                     shown_and_real.push((
+                        format!("$ {}", part.trim_end()),
                         format!("$ {command}\n{}", tidy(shown)),
                         format!("$ {command}\n{real}"),
                     ));
@@ -203,8 +204,15 @@ fn play(page: &str, lang: &str) -> Vec<(String, String)> {
 #[test]
 fn the_tutorials_show_what_eslabon_really_answers() {
     for (page, lang) in [("tutorial.md", "es"), ("tutorial.en.md", "en")] {
-        let text = std::fs::read_to_string(home().join("docs").join(page)).unwrap();
-        for (shown, real) in play(&text, lang) {
+        let path = home().join("docs").join(page);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let mut updated = text.clone();
+        for (written, shown, real) in play(&text, lang) {
+            if std::env::var_os("UPDATE").is_some() {
+                updated = updated.replacen(&written, &real, 1);
+                std::fs::write(&path, &updated).unwrap();
+                continue;
+            }
             assert_eq!(shown, real, "docs/{page} should say:\n{real}\n");
         }
     }

@@ -19,6 +19,7 @@ pub(super) fn run(
 ) -> Outcome {
     let output = args.get_one::<String>("output").map(String::as_str);
     let format = format(args, output)?;
+    let (report, lang) = analyze::load(args, asked, stdin, screen)?;
     if let Some(path) = output.filter(|o| *o != "-")
         && Path::new(path).exists()
         && !args.get_flag("force")
@@ -29,7 +30,6 @@ pub(super) fn run(
         )
         .help("use --force para reemplazarlo", "use --force to replace it"));
     }
-    let (report, lang) = analyze::load(args, asked, stdin, screen)?;
     let picture = Picture::of(&report, lang);
     let text = match format {
         Format::Dot => crate::render::dot::dot(&picture),

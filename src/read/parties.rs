@@ -188,17 +188,14 @@ impl Reader<'_> {
                 });
             }
         }
-        if self.chain.parties.iter().all(|p| !p.is_customer())
-            && root.get(const { CHAIN.at("customers") }).is_some()
+        if let Some(node) = root.get(const { CHAIN.at("customers") })
+            && self.tape.kind(node) == Kind::Mapping
+            && self.tape.entries(node).next().is_none()
+            && !self.is_damaged(node)
         {
-            let node = root
-                .get(const { CHAIN.at("customers") })
-                .unwrap_or(root.node);
-            if !self.is_damaged(node) {
-                let field = &CHAIN.fields[const { CHAIN.at("customers") }];
-                self.flaws
-                    .push(flaws::missing_key(self.tape.span(node), &CHAIN, field));
-            }
+            let field = &CHAIN.fields[const { CHAIN.at("customers") }];
+            let flaw = flaws::missing_key(self.tape.span(node), &CHAIN, field);
+            self.flaws.push(flaw);
         }
         bodies
     }

@@ -68,7 +68,7 @@ pub struct Edge {
     pub to: usize,
     /// What is handed over; may be empty.
     pub label: String,
-    /// Second line of the label, bold: the time it takes ("1,5 d"), or "+2,3 d" for a weak link.
+    /// Second line of the label, bold: the time it takes ("1,5 d") and how often it happens.
     pub time: Option<String>,
     /// On a critical path of the expected timeline.
     pub critical: bool,
@@ -177,7 +177,7 @@ impl Picture {
                     weak: h.targets.iter().any(|t| t.weak),
                     rework: h.rework.is_some() || h.kind == "rework",
                     sometimes: h.kind != "rework"
-                        && (h.share < 1.0 || !(h.usual || !report.chain.acyclic)),
+                        && (h.share < 1.0 || (!h.usual && report.chain.acyclic)),
                     tooltip: reason_of(report, &h.id, lang),
                 })
             })

@@ -105,6 +105,16 @@ impl Page<'_> {
             );
             out.push_str(&text.replacen('\u{1}', &mark, 1));
         }
+        for left_out in &self.report.chain.not_counted {
+            let text = wrapped(
+                &safe(left_out.of(self.look.lang)),
+                self.look.width,
+                "  ",
+                "  ",
+            );
+            out.push_str(&paint(DIM, text.trim_end()));
+            out.push('\n');
+        }
         out.push('\n');
     }
 
@@ -198,6 +208,7 @@ impl Page<'_> {
             .report
             .handoffs
             .iter()
+            .filter(|h| !self.report.customers.iter().any(|c| c.id == h.from))
             .filter_map(|h| {
                 let felt = h.targets.iter().find(|t| t.target == target.id)?;
                 Some((h, felt.absorption?, felt.lateness))

@@ -3,7 +3,7 @@
 use super::{
     Both, CalendarReport, ChainReport, DataTier, FindingReport, GroupReport, HandoffReport,
     HandoffTargetReport, NeedReport, Report, ReworkReport, SCHEMA, SpanReport, TargetReport,
-    WeakLinkReport, sentences,
+    WeakLinkReport, data, sentences,
 };
 use crate::analysis::floats::Slacks;
 use crate::analysis::propagate::Timeline;
@@ -114,6 +114,10 @@ impl Builder<'_> {
                 })
                 .collect(),
             answer: Vec::new(),
+            not_counted: data::not_counted(self.case)
+                .into_iter()
+                .map(Both::from)
+                .collect(),
         }
     }
 
@@ -170,7 +174,7 @@ impl Builder<'_> {
                 holds_as_expected: judged.and_then(|j| j.holds_as_expected()),
                 critical_path: judged.map_or_else(Vec::new, |j| self.ids(&j.critical_path)),
                 weak_links: weak,
-                next_number: sentences::next_number(self.case, at).map(Both::from),
+                next_number: data::next_number(self.case, at).map(Both::from),
             });
         }
         targets
@@ -199,7 +203,7 @@ impl Builder<'_> {
             reach: reach(l),
             reason: rules::weak_link_reason(self.case, target, l).into(),
             path: self.path(at, target, l.handoff),
-            next_number: sentences::next_number_of_link(self.case, l.handoff).map(Both::from),
+            next_number: data::next_number_of_link(self.case, l.handoff).map(Both::from),
         };
         links.iter().enumerate().map(one).collect()
     }

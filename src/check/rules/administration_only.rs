@@ -70,7 +70,14 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         }
         findings.push(finding);
     }
-    for h in &case.structure.idle_handoffs {
+    // A handoff to a party that reaches nobody is told with that party.
+    let told = |h: &HandoffIx| {
+        case.structure
+            .idle_parties
+            .binary_search(&chain.handoff(*h).to)
+            .is_ok()
+    };
+    for h in case.structure.idle_handoffs.iter().filter(|h| !told(h)) {
         let (name, to) = (
             chain.handoff_name(*h),
             chain.party(chain.handoff(*h).to).name(),

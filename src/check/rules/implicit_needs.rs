@@ -37,6 +37,15 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     }
     let mut findings = Vec::new();
     for (party, needs) in &case.graph.implicit {
+        // On a cycle the cycle's own help says what to write.
+        if case
+            .structure
+            .cycles
+            .iter()
+            .any(|c| c.parties.binary_search(party).is_ok())
+        {
+            continue;
+        }
         let Some(first) = first_of.get(party).copied() else {
             continue;
         };

@@ -50,14 +50,18 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         };
         let text = |lang: Lang, days: f64| format::days(days, calendar, lang);
         let (es, en) = (Lang::Es, Lang::En);
+        let (es_noun, en_noun) = match target.basis {
+            Basis::Expects => ("lo que espera", "what is expected by"),
+            _ => ("la promesa a", "the promise to"),
+        };
         let mut finding = Finding::new(&RULE, place, Message::new(
             format!(
-                "la promesa a {name} ({}) se rompe aunque todos cumplan: los acuerdos suman {}",
+                "{es_noun} {name} ({}) se rompe aunque todos cumplan: los acuerdos suman {}",
                 text(es, within),
                 text(es, promised)
             ),
             format!(
-                "the promise to {name} ({}) breaks though everyone keeps theirs: the agreements add up to {}",
+                "{en_noun} {name} ({}) breaks though everyone keeps theirs: the agreements add up to {}",
                 text(en, within),
                 text(en, promised)
             ),

@@ -45,7 +45,7 @@ pub use weak_link::reason as weak_link_reason;
 
 /// An entry of `allow` that accepts nothing.
 pub const UNUSED_ALLOW: Rule = Rule {
-    code: "N006",
+    code: "S006",
     name: "unused-allow",
     severity: Severity::Warn,
     title: Text {

@@ -1,9 +1,11 @@
 //! A handoff whose plausible lateness is more than the chain absorbs.
 
 use super::{Case, Judge};
+use crate::analysis::times;
 use crate::analysis::weak_links::Link;
-use crate::chain::Place;
+use crate::chain::{HandoffIx, Place};
 use crate::finding::{Finding, Rule, Severity};
+use crate::graph::loops::End;
 use crate::graph::{Target, TargetOf};
 use crate::lang::{Lang, Message, Text, format};
 
@@ -85,6 +87,27 @@ fn finding(case: &Case<'_>, target: &Target, link: &Link) -> Finding {
 /// Why it is weak, in one plain sentence.
 #[must_use]
 pub fn reason(case: &Case<'_>, target: &Target, link: &Link) -> Message {
+    let reason = bare_reason(case, target, link);
+    if link.lateness <= 1e-9 || returns_of(case, link).is_empty() {
+        return reason;
+    }
+    Message::new(
+        format!("{}; cuenta las veces que se rehace", reason.es),
+        format!("{}; this counts the times it is done again", reason.en),
+    )
+}
+
+/// The returns whose passes are in a handoff's turnaround.
+fn returns_of(case: &Case<'_>, link: &Link) -> Vec<HandoffIx> {
+    if times::parts(case.chain, link.handoff).is_observed() {
+        return Vec::new();
+    }
+    let service = case.graph.service_of[link.handoff.at()].map(End::Service);
+    let loops = case.loops.iter().filter(|l| Some(l.end) == service);
+    loops.map(|l| l.rework).collect()
+}
+
+fn bare_reason(case: &Case<'_>, target: &Target, link: &Link) -> Message {
     let calendar = &case.chain.calendar;
     let days = |value: f64, lang: Lang| format::days(value, calendar, lang);
     let absorbs = link.absorption.unwrap_or(0.0);
@@ -150,6 +173,14 @@ pub fn reason(case: &Case<'_>, target: &Target, link: &Link) -> Message {
 fn remedy(case: &Case<'_>, link: &Link) -> Message {
     let chain = case.chain;
     let supplier = chain.party(chain.handoff(link.handoff).from).name();
+    let returns = returns_of(case, link);
+    if let Some(first) = returns.first().filter(|_| link.lateness > 1e-9) {
+        let name = chain.handoff_name(*first);
+        return Message::new(
+            format!("empiece por lo que vuelve («{name}»): cada devolución suma una vuelta más"),
+            format!("begin with what comes back (“{name}”): every return adds one more pass"),
+        );
+    }
     if chain.handoff(link.handoff).details.agreed.is_none() {
         return Message::new(
             format!(
