@@ -64,7 +64,13 @@ pub(super) fn blank(text: &mut String, part: Span) {
 /// Says it where it was made: an unclosed bracket is told of at the bracket.
 pub(super) fn better_words(text: &str, part: Option<Span>, trouble: &Trouble) -> (SyntaxError, Span) {
     let at = Span::new(trouble.at, (trouble.at + 1).min(text.len().max(trouble.at)));
-    if matches!(trouble.error, SyntaxError::Tab | SyntaxError::TooDeep | SyntaxError::Character(_)) {
+    if trouble.error == SyntaxError::Tab {
+        // The library notices behind it.
+        let line = line_start(text, trouble.at);
+        let tab = tab_in_indentation(text, Span::new(line, text.len())).filter(|tab| *tab <= trouble.at);
+        return (SyntaxError::Tab, tab.map_or(at, |tab| Span::new(tab, tab + 1)));
+    }
+    if matches!(trouble.error, SyntaxError::TooDeep | SyntaxError::Character(_)) {
         return (trouble.error.clone(), at);
     }
     if let Some(tab) = part.and_then(|p| tab_in_indentation(text, p)) {
