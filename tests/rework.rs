@@ -487,3 +487,33 @@ handoffs:
     assert_eq!(chain(text).handoffs.len(), 6);
     assert_same(expected(&reported(text)), 1.0, "T of a simple order");
 }
+
+#[test]
+fn four_heavy_returns_with_the_usual_limit_have_the_means_of_their_recursion() {
+    // By the counts left to each: with the other three alike, only the sorted counts matter to the sum.
+    const MAX: usize = 20;
+    let mut of = vec![0.0f64; (MAX + 1).pow(4)];
+    for state in 0..of.len() {
+        let mut left = state;
+        let mut step = 1;
+        let mut mean = 0.0;
+        for _ in 0..4 {
+            if left % (MAX + 1) > 0 {
+                mean += 0.2 * (1.0 + of[state - step]);
+            }
+            left /= MAX + 1;
+            step *= MAX + 1;
+        }
+        of[state] = mean;
+    }
+    let line = Line {
+        work: vec![1.0],
+        takes: vec![0.0],
+        returns: (0..4).map(|_| one(0, 0, 0.2, 0.0, "")).collect(),
+    };
+    let report = line.report();
+    let found: f64 = (0..4).map(|at| handoff(&report, &format!("r{at}")).rework.as_ref().unwrap().passes).sum();
+    let wanted = of[of.len() - 1];
+    // Beyond some thousand states the limits count as far off.
+    assert!((found - wanted).abs() <= 1e-5 * wanted, "{found}, {wanted}");
+}

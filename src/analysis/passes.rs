@@ -29,6 +29,14 @@ pub struct Return {
 /// For one return: P(k) = p^k (1 - p) for k < max, and p^max.
 #[must_use]
 pub fn numbers(returns: &[Return]) -> Vec<(f64, Vec<u32>)> {
+    let (mut ends, unfinished) = followed(returns);
+    ends.extend(unfinished);
+    ends
+}
+
+/// The numbers at which it ends, and those at which it may go on but is no longer followed.
+#[expect(clippy::type_complexity, reason = "two lists of one kind")]
+fn followed(returns: &[Return]) -> (Vec<(f64, Vec<u32>)>, Vec<(f64, Vec<u32>)>) {
     let mut level = BTreeMap::from([(vec![0u32; returns.len()], 1.0f64)]);
     let mut ends = Vec::new();
     while !level.is_empty() && ends.len() < MOST_STATES {
@@ -47,7 +55,7 @@ pub fn numbers(returns: &[Return]) -> Vec<(f64, Vec<u32>)> {
         }
         level = next;
     }
-    ends
+    (ends, level.into_iter().map(|(counts, probability)| (probability, counts)).collect())
 }
 
 /// The mean number of passes of each return. For one return: the sum of p^k for k = 1..max.
@@ -57,11 +65,23 @@ pub fn means(returns: &[Return]) -> Vec<f64> {
         let (p, n) = (one.share, f64::from(one.max));
         return vec![if p == 0.0 { 0.0 } else { p * (1.0 - p.powf(n)) / (1.0 - p) }];
     }
+    // Where nothing is cut off, visits are geometric with the sum of the shares.
+    let goes_on: f64 = returns.iter().map(|r| r.share).sum();
+    let more = |r: &Return| r.share / (1.0 - goes_on);
+    let least = returns.iter().map(|r| r.max).min().unwrap_or(0);
+    if goes_on.powf(f64::from(least)) <= NEGLIGIBLE {
+        return returns.iter().map(more).collect();
+    }
     let mut means = vec![0.0; returns.len()];
-    for (probability, counts) in numbers(returns) {
-        for (mean, count) in means.iter_mut().zip(&counts) {
+    let (ends, unfinished) = followed(returns);
+    for (probability, counts) in ends.iter().chain(&unfinished) {
+        for (mean, count) in means.iter_mut().zip(counts) {
             *mean += probability * f64::from(*count);
         }
+    }
+    let left: f64 = unfinished.iter().map(|(probability, _)| probability).sum();
+    for (mean, one) in means.iter_mut().zip(returns) {
+        *mean += left * more(one);
     }
     means
 }
