@@ -517,3 +517,40 @@ fn four_heavy_returns_with_the_usual_limit_have_the_means_of_their_recursion() {
     // Beyond some thousand states the limits count as far off.
     assert!((found - wanted).abs() <= 1e-5 * wanted, "{found}, {wanted}");
 }
+
+#[test]
+fn a_target_outside_the_usual_case_is_judged_with_the_passes_of_its_own() {
+    // The urgent customer is served rarely, and only its order passes the engineers.
+    let text = "customers: {client: Client, urgent: Urgent}
+departments: {desk: Desk, engineering: {work: 5}, packing: {work: 1}}
+handoffs:
+  - {id: order, from: client, to: desk}
+  - {id: simple, from: desk, to: client, choice: way, share: 80%}
+  - {id: complex, from: desk, to: engineering, choice: way, share: 20%}
+  - {id: design, from: engineering, to: packing}
+  - {id: parcel, from: packing, to: urgent}
+  - {id: back, from: packing, to: engineering, rework: {share: 50%, max: 1000}}
+";
+    let report = reported(text);
+    assert_same(expected(&report), 0.0, "T of a simple order");
+    let urgent = target(&report, "urgent");
+    assert_eq!(urgent.case, "likeliest");
+    close(urgent.expected.unwrap(), 6.0 + 6.0, "T of an urgent one");
+}
+
+#[test]
+fn a_pass_repeats_only_what_happens_in_the_case() {
+    let text = "customers: {client: Client}
+departments: {a: {work: 1}, slow: {work: 9}, b: {work: 2}}
+handoffs:
+  - {id: order, from: client, to: a}
+  - {id: ab, from: a, to: b}
+  - {id: rare, from: a, to: slow, share: 10%}
+  - {id: extra, from: slow, to: b}
+  - {id: out, from: b, to: client, needs: [ab, {if_happens: extra}]}
+  - {id: back, from: b, to: a, rework: {share: 20%, max: 1000}}
+";
+    let report = reported(text);
+    assert_same(handoff(&report, "back").rework.as_ref().unwrap().pass, 3.0, "one pass");
+    close(expected(&report), 3.0 + 0.25 * 3.0, "T");
+}

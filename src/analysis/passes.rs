@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::EPSILON;
+use super::propagate::Timeline;
 use super::times::{Means, parts};
 use crate::chain::{Chain, HandoffIx, Need};
 use crate::graph::loops::{End, Loop};
@@ -100,8 +101,11 @@ pub struct Passes {
 }
 
 /// Works out the passes of all loops at means, inner ones before those around them.
+///
+/// What happens is read off a timeline of the case: a return whose S0 did not happen does not happen, and
+/// a body holds what does.
 #[must_use]
-pub fn at_means(chain: &Chain, graph: &EventGraph, loops: &[Loop], means: &Means) -> Passes {
+pub fn at_means(chain: &Chain, graph: &EventGraph, loops: &[Loop], means: &Means, case: &Timeline) -> Passes {
     let mut passes = Passes { mean_of_service: vec![0.0; graph.services.len()], ..Passes::default() };
     let Some(order) = graph.order.as_ref().filter(|_| !loops.is_empty()) else { return passes };
     let mut position = vec![0usize; graph.starts.len()];
@@ -120,7 +124,7 @@ pub fn at_means(chain: &Chain, graph: &EventGraph, loops: &[Loop], means: &Means
             through.entry(service).or_default().push(at);
         }
     }
-    let mut work = Worker { chain, graph, loops, means, position, through, share: vec![0.0; loops.len()], length: vec![0.0; loops.len()] };
+    let mut work = Worker { chain, graph, loops, means, case, position, through, share: vec![0.0; loops.len()], length: vec![0.0; loops.len()] };
     for (end, of) in ends {
         work.settle(end, &of, &mut passes);
     }
@@ -132,6 +136,7 @@ struct Worker<'a> {
     graph: &'a EventGraph,
     loops: &'a [Loop],
     means: &'a Means,
+    case: &'a Timeline,
     position: Vec<usize>,
     through: BTreeMap<ServiceIx, Vec<usize>>,
     share: Vec<f64>,
@@ -144,7 +149,12 @@ impl Worker<'_> {
         let mut returns = Vec::new();
         for at in of {
             let Some(rework) = self.chain.handoff(self.loops[*at].rework).details.rework.as_deref() else { continue };
-            self.share[*at] = if late { rework.when_late.unwrap_or(rework.share) } else { rework.share };
+            let redo = self.graph.services[self.loops[*at].redo.at()].start;
+            self.share[*at] = match rework.when_late {
+                _ if self.case.start[redo.at()] == f64::INFINITY => 0.0,
+                Some(share) if late => share,
+                _ => rework.share,
+            };
             returns.push(Return { share: self.share[*at], max: rework.max });
             self.length[*at] = self.length_of(*at);
         }
@@ -169,7 +179,8 @@ impl Worker<'_> {
 
     /// Whether at means something that a start needed breaks its agreement.
     fn is_late(&self, start: StartIx, passes: &Passes) -> bool {
-        self.graph.start(start).needs.iter().flat_map(Need::handoffs).any(|h| {
+        let needs = self.graph.start(start).needs.iter().flat_map(Need::handoffs);
+        needs.filter(|h| self.case.arrival[h.at()] < f64::INFINITY).any(|h| {
             let Some(agreed) = self.chain.handoff(*h).details.agreed else { return false };
             let passes = match self.graph.service_of[h.at()] {
                 Some(service) if !parts(self.chain, *h).is_observed() => passes.mean_of_service[service.at()],
@@ -194,6 +205,7 @@ impl Worker<'_> {
         }
         let mut arrival: BTreeMap<HandoffIx, f64> = BTreeMap::new();
         let mut body = found.body.clone();
+        body.retain(|h| self.case.arrival[h.at()] < f64::INFINITY);
         let start_of = |h: &HandoffIx| self.graph.start_of[h.at()].map_or(0, |s| self.position[s.at()]);
         body.sort_by_key(|h| (start_of(h), *h));
         let first = self.graph.services[found.redo.at()].start;
