@@ -53,7 +53,8 @@ pub enum Bound {
 ///
 /// Where all joins between a handoff and the target are lists: bound - longest path through it, linear
 /// in the part of the chain before the target (with a broken promise O(E log E): what T would be without
-/// each handoff, by the cut behind its start). Elsewhere by moving the handoff and following it.
+/// each handoff, by the cut behind its start, which needs lists before the handoff too). Elsewhere by moving
+/// the handoff and following it.
 #[must_use]
 pub fn slacks(
     ground: &Ground<'_>,
@@ -74,11 +75,11 @@ pub fn slacks(
         Bound::Finish => finish,
         Bound::Promise(within) => within,
     };
-    let without = if finish > promise + EPSILON {
-        Some(before.without(graph, timeline, target, position))
-    } else {
-        None
-    };
+    let is_broken = finish > promise + EPSILON;
+    // The cut tells what T would be without a handoff only where all paths decide, not just those through it.
+    let all_lists = before.handoffs.iter().all(|entry| entry.only_lists);
+    let without =
+        (is_broken && all_lists).then(|| before.without(graph, timeline, target, position));
     let mut mover = Mover::new(graph, timeline, case, order, position);
     let mut slacks = Slacks {
         of: Vec::new(),
@@ -88,10 +89,14 @@ pub fn slacks(
     };
     for entry in &before.handoffs {
         let through = timeline.arrival[entry.ix.at()] + entry.tail;
-        let slack = if entry.only_lists {
-            let lowest = without
-                .as_ref()
-                .map_or(f64::NEG_INFINITY, |w| w[entry.ix.at()]);
+        let slack = if entry.only_lists && (all_lists || !is_broken || mover.steps < *budget) {
+            let lowest = match &without {
+                Some(without) => without[entry.ix.at()],
+                None if is_broken => mover
+                    .finish_if(target, entry.ix, f64::NEG_INFINITY)
+                    .unwrap_or(f64::NEG_INFINITY),
+                None => f64::NEG_INFINITY,
+            };
             Some(promise.max(lowest) - through)
         } else if mover.steps < *budget {
             let lowest = match bound {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::EPSILON;
+use super::propagate::Timeline;
 use super::times::{Means, parts};
 use crate::chain::{Chain, HandoffIx, Need};
 use crate::graph::loops::{End, Loop};
@@ -29,6 +30,14 @@ pub struct Return {
 /// For one return: P(k) = p^k (1 - p) for k < max, and p^max.
 #[must_use]
 pub fn numbers(returns: &[Return]) -> Vec<(f64, Vec<u32>)> {
+    let (mut ends, unfinished) = followed(returns);
+    ends.extend(unfinished);
+    ends
+}
+
+/// The numbers at which it ends, and those at which it may go on but is no longer followed.
+#[expect(clippy::type_complexity, reason = "two lists of one kind")]
+fn followed(returns: &[Return]) -> (Vec<(f64, Vec<u32>)>, Vec<(f64, Vec<u32>)>) {
     let mut level = BTreeMap::from([(vec![0u32; returns.len()], 1.0f64)]);
     let mut ends = Vec::new();
     while !level.is_empty() && ends.len() < MOST_STATES {
@@ -51,7 +60,13 @@ pub fn numbers(returns: &[Return]) -> Vec<(f64, Vec<u32>)> {
         }
         level = next;
     }
-    ends
+    (
+        ends,
+        level
+            .into_iter()
+            .map(|(counts, probability)| (probability, counts))
+            .collect(),
+    )
 }
 
 /// The mean number of passes of each return. For one return: the sum of p^k for k = 1..max.
@@ -65,11 +80,23 @@ pub fn means(returns: &[Return]) -> Vec<f64> {
             p * (1.0 - p.powf(n)) / (1.0 - p)
         }];
     }
+    // Where nothing is cut off, visits are geometric with the sum of the shares.
+    let goes_on: f64 = returns.iter().map(|r| r.share).sum();
+    let more = |r: &Return| r.share / (1.0 - goes_on);
+    let least = returns.iter().map(|r| r.max).min().unwrap_or(0);
+    if goes_on.powf(f64::from(least)) <= NEGLIGIBLE {
+        return returns.iter().map(more).collect();
+    }
     let mut means = vec![0.0; returns.len()];
-    for (probability, counts) in numbers(returns) {
-        for (mean, count) in means.iter_mut().zip(&counts) {
+    let (ends, unfinished) = followed(returns);
+    for (probability, counts) in ends.iter().chain(&unfinished) {
+        for (mean, count) in means.iter_mut().zip(counts) {
             *mean += probability * f64::from(*count);
         }
+    }
+    let left: f64 = unfinished.iter().map(|(probability, _)| probability).sum();
+    for (mean, one) in means.iter_mut().zip(returns) {
+        *mean += left * more(one);
     }
     means
 }
@@ -88,8 +115,17 @@ pub struct Passes {
 }
 
 /// Works out the passes of all loops at means, inner ones before those around them.
+///
+/// What happens is read off a timeline of the case: a return whose S0 did not happen does not happen, and
+/// a body holds what does.
 #[must_use]
-pub fn at_means(chain: &Chain, graph: &EventGraph, loops: &[Loop], means: &Means) -> Passes {
+pub fn at_means(
+    chain: &Chain,
+    graph: &EventGraph,
+    loops: &[Loop],
+    means: &Means,
+    case: &Timeline,
+) -> Passes {
     let mut passes = Passes {
         mean_of_service: vec![0.0; graph.services.len()],
         ..Passes::default()
@@ -118,6 +154,7 @@ pub fn at_means(chain: &Chain, graph: &EventGraph, loops: &[Loop], means: &Means
         graph,
         loops,
         means,
+        case,
         position,
         through,
         share: vec![0.0; loops.len()],
@@ -134,6 +171,7 @@ struct Worker<'a> {
     graph: &'a EventGraph,
     loops: &'a [Loop],
     means: &'a Means,
+    case: &'a Timeline,
     position: Vec<usize>,
     through: BTreeMap<ServiceIx, Vec<usize>>,
     share: Vec<f64>,
@@ -154,10 +192,11 @@ impl Worker<'_> {
             else {
                 continue;
             };
-            self.share[*at] = if late {
-                rework.when_late.unwrap_or(rework.share)
-            } else {
-                rework.share
+            let redo = self.graph.services[self.loops[*at].redo.at()].start;
+            self.share[*at] = match rework.when_late {
+                _ if self.case.start[redo.at()] == f64::INFINITY => 0.0,
+                Some(share) if late => share,
+                _ => rework.share,
             };
             returns.push(Return {
                 share: self.share[*at],
@@ -201,11 +240,14 @@ impl Worker<'_> {
 
     /// Whether at means something that a start needed breaks its agreement.
     fn is_late(&self, start: StartIx, passes: &Passes) -> bool {
-        self.graph
+        let needs = self
+            .graph
             .start(start)
             .needs
             .iter()
-            .flat_map(Need::handoffs)
+            .flat_map(Need::handoffs);
+        needs
+            .filter(|h| self.case.arrival[h.at()] < f64::INFINITY)
             .any(|h| {
                 let Some(agreed) = self.chain.handoff(*h).details.agreed else {
                     return false;
@@ -241,6 +283,7 @@ impl Worker<'_> {
         }
         let mut arrival: BTreeMap<HandoffIx, f64> = BTreeMap::new();
         let mut body = found.body.clone();
+        body.retain(|h| self.case.arrival[h.at()] < f64::INFINITY);
         let start_of =
             |h: &HandoffIx| self.graph.start_of[h.at()].map_or(0, |s| self.position[s.at()]);
         body.sort_by_key(|h| (start_of(h), *h));

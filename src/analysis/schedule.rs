@@ -18,7 +18,7 @@ use crate::graph::{EventGraph, StartIx, Target};
 pub struct Schedule {
     /// Mean times without passes.
     pub means: Means,
-    /// Rework passes at means.
+    /// Rework passes at means, in the usual case.
     pub passes: Passes,
     /// What happens: the usual case first, then others that a target needs.
     pub cases: Vec<Case>,
@@ -73,25 +73,26 @@ impl Schedule {
     pub fn new(chain: &Chain, graph: &EventGraph, loops: &[Loop]) -> Option<Self> {
         let order = graph.order.as_ref()?;
         let means = Means::new(chain);
-        let passes = passes::at_means(chain, graph, loops, &means);
         let usual = Case::usual(chain);
         let agreed = means.promised(chain);
-        let expected = with_passes(chain, graph, &means, &passes);
-        let mut acceptance = vec![0.0; graph.starts.len()];
-        for (start, mean) in &passes.mean_of_acceptance {
-            acceptance[start.at()] = *mean;
-        }
         let no_passes = vec![0.0; graph.starts.len()];
         let run = |case: &Case| {
             let promised = Timeline::run(graph, order, case, agreed.clone(), no_passes.clone());
+            let passes = passes::at_means(chain, graph, loops, &means, &promised);
+            let mut acceptance = no_passes.clone();
+            for (start, mean) in &passes.mean_of_acceptance {
+                acceptance[start.at()] = *mean;
+            }
+            let expected = with_passes(chain, graph, &means, &passes);
             (
                 promised,
-                Timeline::run(graph, order, case, expected.clone(), acceptance.clone()),
+                Timeline::run(graph, order, case, expected, acceptance),
+                passes,
             )
         };
-        let (first_promised, first_expected) = run(&usual);
+        let (first_promised, first_expected, passes) = run(&usual);
         let mut schedule = Self {
-            means,
+            means: means.clone(),
             passes,
             cases: vec![usual],
             promised: vec![first_promised],
@@ -111,7 +112,7 @@ impl Schedule {
                 if let Some(known) = schedule.cases.iter().position(|c| *c == case) {
                     return Some(known);
                 }
-                let (promised, expected) = run(&case);
+                let (promised, expected, _) = run(&case);
                 expected.finish(target)?;
                 schedule.cases.push(case);
                 schedule.promised.push(promised);

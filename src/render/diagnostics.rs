@@ -1,12 +1,13 @@
 //! Findings as rustc would show them: rule, message, the place in the file, what to do.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::style::{BOLD, DIM, paint};
+use super::style::{BOLD, DIM, is_obeyed, paint, safe};
 use crate::finding::Severity;
 use crate::lang::Lang;
 use crate::report::Located;
@@ -85,17 +86,17 @@ fn short(located: &Located, file: &SourceFile, look: Look) -> String {
     let mut line = format!(
         "{} {}:{}:{}: {}",
         paint(BOLD, format!("{word}[{}]", finding.rule.name)),
-        super::style::safe(file.name()),
+        safe(file.name()),
         located.line,
         located.column,
-        super::style::safe(finding.message.of(look.lang))
+        safe(finding.message.of(look.lang))
     );
     if let Some(reason) = &finding.accepted {
         let because = match (look.lang, reason.is_empty()) {
             (Lang::Es, true) => "aceptado".to_owned(),
             (Lang::En, true) => "accepted".to_owned(),
-            (Lang::Es, false) => format!("aceptado: {}", super::style::safe(reason)),
-            (Lang::En, false) => format!("accepted: {}", super::style::safe(reason)),
+            (Lang::Es, false) => format!("aceptado: {}", safe(reason)),
+            (Lang::En, false) => format!("accepted: {}", safe(reason)),
         };
         let _ = write!(line, " ({because})");
     }
@@ -122,14 +123,14 @@ fn full(located: &Located, file: &SourceFile, look: Look) -> String {
         Severity::Note => Level::NOTE,
     };
     let id = format!("{} {}", finding.rule.code, finding.rule.name);
-    let message = finding.message.of(look.lang);
+    let message = safe(finding.message.of(look.lang));
     let mut group = level
         .with_name(name)
         .primary_title(message)
         .id(id)
         .elements(snippets(located, file, look));
     if located.primary.is_none() {
-        let origin = Origin::path(file.name());
+        let origin = Origin::path(safe(file.name()));
         group = group.element(if located.line > 1 || located.column > 1 {
             origin.line(located.line).char_column(located.column)
         } else {
@@ -141,9 +142,14 @@ fn full(located: &Located, file: &SourceFile, look: Look) -> String {
         Lang::En => "help",
     };
     for text in &finding.help {
-        group = group.element(Level::HELP.with_name(help).message(text.of(look.lang)));
+        group = group.element(
+            Level::HELP
+                .with_name(help)
+                .message(safe(text.of(look.lang))),
+        );
     }
     if let Some(reason) = finding.accepted.as_deref() {
+        let reason = safe(reason);
         let accepted = match look.lang {
             Lang::Es => format!("aceptado: {reason}"),
             Lang::En => format!("accepted: {reason}"),
@@ -212,16 +218,31 @@ fn snippets<'a>(
                 if label.is_empty() {
                     annotation
                 } else {
-                    annotation.label(label)
+                    annotation.label(safe(label))
                 }
             });
-            Snippet::source(text)
+            Snippet::source(of_the_same_length(text))
                 .line_start(first_line)
-                .path(file.name())
+                .path(safe(file.name()))
                 .fold(true)
                 .annotations(annotations)
         })
         .collect()
+}
+
+/// The lines of a file for a terminal, every character where it was: the library sees to ASCII, and the others
+/// that a terminal would obey give way to one of as many bytes.
+fn of_the_same_length(text: &str) -> Cow<'_, str> {
+    let obeyed = |c: char| !c.is_ascii() && is_obeyed(c);
+    if !text.contains(obeyed) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |c: char| match c.len_utf8() {
+        _ if !obeyed(c) => c,
+        2 => '·',
+        _ => '\u{FFFD}',
+    };
+    Cow::Owned(text.chars().map(shown).collect())
 }
 
 /// A span within a window, on character boundaries and at least one character wide where there is one.

@@ -1,7 +1,11 @@
 //! The report as JSON, and the findings of a check.
 
+use std::fmt::Write as _;
+
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use super::style;
 
 use crate::report::{FindingReport, Report, SCHEMA};
 
@@ -56,10 +60,28 @@ pub fn check(check: &CheckReport) -> Result<String, serde_json::Error> {
 }
 
 fn pretty(value: &impl Serialize) -> Result<String, serde_json::Error> {
-    serde_json::to_string_pretty(value).map(|mut text| {
+    serde_json::to_string_pretty(value).map(|text| {
+        let mut text = for_terminals(text);
         text.push('\n');
         text
     })
+}
+
+/// The same JSON with escapes for what a terminal would obey: such characters stand only in strings.
+fn for_terminals(text: String) -> String {
+    let obeyed = |c: char| c != '\n' && style::is_obeyed(c);
+    if !text.contains(obeyed) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 64);
+    for c in text.chars() {
+        if obeyed(c) {
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// The JSON Schema of a report.

@@ -22,15 +22,16 @@ pub(super) fn safe(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\t' | '\n' | '\r' => ' ',
-            c if c.is_control() => '\u{FFFD}',
-            '\u{200E}'
-            | '\u{200F}'
-            | '\u{061C}'
-            | '\u{202A}'..='\u{202E}'
-            | '\u{2066}'..='\u{2069}' => '\u{FFFD}',
+            c if is_obeyed(c) => '\u{FFFD}',
             c => c,
         })
         .collect()
+}
+
+/// Whether a terminal obeys a character, or it turns the reading direction of what follows.
+pub(super) fn is_obeyed(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Cut to a width, with an ellipsis.

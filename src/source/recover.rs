@@ -81,9 +81,19 @@ pub(super) fn better_words(
     trouble: &Trouble,
 ) -> (SyntaxError, Span) {
     let at = Span::new(trouble.at, (trouble.at + 1).min(text.len().max(trouble.at)));
+    if trouble.error == SyntaxError::Tab {
+        // The library notices behind it.
+        let line = line_start(text, trouble.at);
+        let tab =
+            tab_in_indentation(text, Span::new(line, text.len())).filter(|tab| *tab <= trouble.at);
+        return (
+            SyntaxError::Tab,
+            tab.map_or(at, |tab| Span::new(tab, tab + 1)),
+        );
+    }
     if matches!(
         trouble.error,
-        SyntaxError::Tab | SyntaxError::TooDeep | SyntaxError::Character(_)
+        SyntaxError::TooDeep | SyntaxError::Character(_)
     ) {
         return (trouble.error.clone(), at);
     }

@@ -77,6 +77,8 @@ pub fn reported(text: &str) -> Report {
 pub fn reported_in_full(text: &str) -> Report {
     let reading = reading(text);
     let document = reading.documents.first().expect("a document");
+    let flaws: Vec<&Finding> = reading.findings().collect();
+    assert!(!reading.is_unreadable(), "{flaws:?}\n{}", head(text));
     let chain = document.chain.as_ref().expect("a chain");
     let case = Case::new(chain);
     let findings = judge(&case, &document.notes)
