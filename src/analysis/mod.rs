@@ -1,7 +1,9 @@
 //! Algorithms on the event graph. Results are plain data: positions and numbers.
 
 pub mod case;
+pub mod cycles;
 pub mod distribution;
+pub mod dominators;
 pub mod floats;
 pub mod passes;
 pub mod propagate;

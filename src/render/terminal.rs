@@ -338,6 +338,28 @@ impl Page<'_> {
             wrapped(legend, self.look.width, "  ", "  ").trim_end(),
         ));
         out.push('\n');
+        self.bottlenecks(out);
+    }
+
+    /// Through whom everything passes.
+    fn bottlenecks(&self, out: &mut String) {
+        let names: Vec<String> = self
+            .report
+            .chain
+            .bottlenecks
+            .iter()
+            .map(|id| self.party(id))
+            .collect();
+        if names.is_empty() {
+            return;
+        }
+        let list = format::listed(&names, self.look.lang);
+        let text = match self.look.lang {
+            Lang::Es => format!("Todo camino al cliente externo pasa por: {list}."),
+            Lang::En => format!("Every way to the external customer passes through: {list}."),
+        };
+        out.push('\n');
+        out.push_str(&wrapped(&text, self.look.width, "  ", "  "));
     }
 
     fn tier(&self, tier: &str) -> &'static str {

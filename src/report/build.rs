@@ -102,6 +102,13 @@ impl Builder<'_> {
             tier: self.tier(),
             acyclic: self.graph.order.is_some(),
             missing_times: missing,
+            bottlenecks: self
+                .case
+                .structure
+                .bottlenecks
+                .iter()
+                .map(|p| chain.party(*p).id.to_string())
+                .collect(),
             incomplete: self.case.schedule.as_ref().is_some_and(|s| s.incomplete),
             groups: chain
                 .groups

@@ -37,6 +37,8 @@ pub struct FindingReport {
     pub message: String,
     /// The same in Spanish.
     pub message_es: String,
+    /// What is to be seen at its place; null where the message says all.
+    pub label: Option<Both>,
     /// Its address in the chain, such as `handoffs/orden/agreed`; null where there is no chain to point into.
     pub place: Option<String>,
     /// The file.
@@ -109,6 +111,9 @@ impl FindingReport {
             severity: finding.severity.name(),
             message: finding.message.en.to_string(),
             message_es: finding.message.es.to_string(),
+            label: Some(finding.primary.text.clone())
+                .filter(|t| !t.en.is_empty())
+                .map(Both::from),
             place: address(&finding.primary),
             file: file.name().to_owned(),
             line: located.line,

@@ -116,6 +116,8 @@ pub struct ChainReport {
     pub acyclic: bool,
     /// Handoffs of whose time nothing is known: they count as 0.
     pub missing_times: Vec<String>,
+    /// Parties through which every way from the start of the chain to an external customer passes.
+    pub bottlenecks: Vec<String>,
     /// Some floats were left out because alternatives made them too costly.
     pub incomplete: bool,
     /// Areas, in file order.
