@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::cycles::{Cycle, cycles};
+pub use super::cycles::Cycle;
+use super::cycles::cycles;
 use super::dominators::immediate_dominators;
 use crate::chain::{Chain, HandoffIx, Need, Needs, PartyIx};
 use crate::graph::{EventGraph, StartIx};
