@@ -31,12 +31,13 @@ pub fn headline(report: &Report) -> Option<&TargetReport> {
         _ => 2,
     };
     served.min_by(|a, b| {
-        let key = |t: &TargetReport| (!t.external, fares(t));
-        let by_reach = worst_reach(b).total_cmp(&worst_reach(a));
+        let key = |t: &TargetReport| {
+            let is_rare = t.case != "usual";
+            (!t.external, fares(t), is_rare, t.kind != "customer")
+        };
         key(a)
             .cmp(&key(b))
-            .then(by_reach)
-            .then((a.kind != "customer").cmp(&(b.kind != "customer")))
+            .then(worst_reach(b).total_cmp(&worst_reach(a)))
     })
 }
 
@@ -47,7 +48,7 @@ pub(super) fn answer(case: &Case<'_>, report: &Report) -> Vec<Both> {
     } else {
         match headline(report) {
             Some(target) => vec![
-                promise(target, &case.chain.calendar),
+                promise(report, target, &case.chain.calendar),
                 which_are_weak(report, target),
                 what_reaches(report, target, &case.chain.calendar),
             ],
@@ -104,10 +105,10 @@ fn cyclic(case: &Case<'_>) -> Vec<Message> {
     ]
 }
 
-fn promise(target: &TargetReport, calendar: &Calendar) -> Message {
+fn promise(report: &Report, target: &TargetReport, calendar: &Calendar) -> Message {
     both(|lang| {
         let days = |value: Option<f64>| format::days(value.unwrap_or(0.0), calendar, lang);
-        let to = target_name(target, lang);
+        let to = target_name(report, target, lang);
         let within = format!(
             "{}, {}",
             days(target.within),
@@ -162,10 +163,12 @@ fn promise(target: &TargetReport, calendar: &Calendar) -> Message {
 }
 
 /// A target as a sentence names it.
-fn target_name(target: &TargetReport, lang: Lang) -> String {
+fn target_name(report: &Report, target: &TargetReport, lang: Lang) -> String {
+    let customer = report.customers.iter().find(|c| c.id == target.customer);
+    let customer = customer.map_or(target.customer.as_str(), |c| c.name.as_str());
     match (target.kind, lang) {
-        ("delivery", Lang::Es) => format!("{} («{}»)", target.customer, target.name),
-        ("delivery", Lang::En) => format!("{} (“{}”)", target.customer, target.name),
+        ("delivery", Lang::Es) => format!("{customer} («{}»)", target.name),
+        ("delivery", Lang::En) => format!("{customer} (“{}”)", target.name),
         _ => target.name.clone(),
     }
 }
