@@ -26,8 +26,18 @@ impl Graph {
     fn new(name: String, network: &Network) -> Self {
         let nodes: Vec<String> = network.nodes.iter().map(|(id, _)| id.clone()).collect();
         let at = |id: &str| nodes.iter().position(|n| n == id).unwrap();
-        let edges = network.edges.iter().map(|e| (at(&e.from), at(&e.to))).collect();
-        Self { name, nodes, edges, components: None, acyclic: None }
+        let edges = network
+            .edges
+            .iter()
+            .map(|e| (at(&e.from), at(&e.to)))
+            .collect();
+        Self {
+            name,
+            nodes,
+            edges,
+            components: None,
+            acyclic: None,
+        }
     }
 
     /// A vertex is a department, an edge a handoff that says nothing of its needs.
@@ -37,7 +47,11 @@ impl Graph {
             let _ = writeln!(text, "  - {{id: e{at}, from: v{from}, to: v{to}}}");
         }
         let _ = writeln!(text, "  - {{id: order, from: client, to: v0}}");
-        let _ = writeln!(text, "  - {{id: product, from: v{}, to: client}}", self.nodes.len() - 1);
+        let _ = writeln!(
+            text,
+            "  - {{id: product, from: v{}, to: client}}",
+            self.nodes.len() - 1
+        );
         chain(&text)
     }
 
@@ -62,7 +76,11 @@ impl Graph {
     fn entangled(&self) -> BTreeSet<BTreeSet<usize>> {
         let reaches = self.reaches();
         let n = self.nodes.len();
-        let group = |v: usize| (0..n).filter(|u| reaches[v][*u] && reaches[*u][v]).collect::<BTreeSet<usize>>();
+        let group = |v: usize| {
+            (0..n)
+                .filter(|u| reaches[v][*u] && reaches[*u][v])
+                .collect::<BTreeSet<usize>>()
+        };
         (0..n).filter(|v| reaches[*v][*v]).map(group).collect()
     }
 
@@ -93,9 +111,14 @@ impl Graph {
         let inside = |e: &(usize, (usize, usize)), left: &BTreeSet<usize>| {
             !without.contains(&e.0) && left.contains(&e.1.0) && left.contains(&e.1.1)
         };
-        while let Some(free) =
-            left.iter().copied().find(|v| !self.edges.iter().copied().enumerate().any(|e| e.1.1 == *v && inside(&e, &left)))
-        {
+        while let Some(free) = left.iter().copied().find(|v| {
+            !self
+                .edges
+                .iter()
+                .copied()
+                .enumerate()
+                .any(|e| e.1.1 == *v && inside(&e, &left))
+        }) {
             left.remove(&free);
         }
         left.is_empty()
@@ -105,14 +128,19 @@ impl Graph {
 /// All graphs of the cases; those of `spof` have circles too.
 fn graphs() -> Vec<Graph> {
     let mut found = Vec::new();
-    for folder in folders("cycles", "cases.json").into_iter().chain(folders("spof", "cases.json")) {
+    for folder in folders("cycles", "cases.json")
+        .into_iter()
+        .chain(folders("spof", "cases.json"))
+    {
         for case in json(&format!("{folder}/cases.json")).as_array().unwrap() {
             let name = format!("{folder}: {}", case["name"].as_str().unwrap());
             let mut graph = Graph::new(name, &Network::new(&case["network"]));
             let text = |v: &serde_json::Value| v.as_str().unwrap().to_owned();
-            graph.components = case["scc"]
-                .as_array()
-                .map(|list| list.iter().map(|c| c.as_array().unwrap().iter().map(text).collect()).collect());
+            graph.components = case["scc"].as_array().map(|list| {
+                list.iter()
+                    .map(|c| c.as_array().unwrap().iter().map(text).collect())
+                    .collect()
+            });
             graph.acyclic = case["is_acyclic"].as_bool();
             found.push(graph);
         }
@@ -126,16 +154,27 @@ fn edge(chain: &Chain, h: HandoffIx) -> usize {
 }
 
 fn vertices(chain: &Chain, parties: &[PartyIx]) -> BTreeSet<usize> {
-    parties.iter().map(|p| chain.party(*p).id[1..].parse().unwrap()).collect()
+    parties
+        .iter()
+        .map(|p| chain.party(*p).id[1..].parse().unwrap())
+        .collect()
 }
 
 fn is_circle(chain: &Chain, witness: &[HandoffIx]) -> bool {
     let next = witness.iter().cycle().skip(1);
-    witness.iter().zip(next).all(|(a, b)| chain.handoff(*a).to == chain.handoff(*b).from)
+    witness
+        .iter()
+        .zip(next)
+        .all(|(a, b)| chain.handoff(*a).to == chain.handoff(*b).from)
 }
 
 /// Calls with every choice of `size` out of `items`.
-fn every_choice(items: &[usize], size: usize, chosen: &mut Vec<usize>, call: &mut impl FnMut(&[usize])) {
+fn every_choice(
+    items: &[usize],
+    size: usize,
+    chosen: &mut Vec<usize>,
+    call: &mut impl FnMut(&[usize]),
+) {
     if size == 0 {
         call(chosen);
         return;
@@ -156,22 +195,46 @@ fn check(graph: &Graph) -> Vec<(Cycle, bool)> {
     let chain = graph.as_chain();
     let case = Case::new(&chain);
     let entangled = graph.entangled();
-    let found: BTreeSet<BTreeSet<usize>> =
-        case.structure.cycles.iter().map(|c| vertices(&chain, &c.parties)).collect();
+    let found: BTreeSet<BTreeSet<usize>> = case
+        .structure
+        .cycles
+        .iter()
+        .map(|c| vertices(&chain, &c.parties))
+        .collect();
     assert_eq!(found, entangled, "{name}: groups");
-    assert_eq!(case.structure.cycles.len(), entangled.len(), "{name}: one finding a group");
+    assert_eq!(
+        case.structure.cycles.len(),
+        entangled.len(),
+        "{name}: one finding a group"
+    );
     let findings = judge(&case, &[]);
     let told: Vec<_> = findings.iter().filter(|f| f.rule.name == "cycle").collect();
     assert_eq!(told.len(), entangled.len(), "{name}: findings");
     assert!(told.iter().all(|f| f.severity == Severity::Deny), "{name}");
-    assert_eq!(case.graph.order.is_none(), !entangled.is_empty(), "{name}: order");
-    assert_eq!(case.schedule.is_none(), !entangled.is_empty(), "{name}: timelines");
+    assert_eq!(
+        case.graph.order.is_none(),
+        !entangled.is_empty(),
+        "{name}: order"
+    );
+    assert_eq!(
+        case.schedule.is_none(),
+        !entangled.is_empty(),
+        "{name}: timelines"
+    );
 
     let mut compared = Vec::new();
     for cycle in &case.structure.cycles {
         let group = vertices(&chain, &cycle.parties);
-        assert!(is_circle(&chain, &cycle.witness), "{name}: {:?}", cycle.witness);
-        assert_eq!(cycle.witness.len(), graph.girth(&group), "{name}: shortest circle");
+        assert!(
+            is_circle(&chain, &cycle.witness),
+            "{name}: {:?}",
+            cycle.witness
+        );
+        assert_eq!(
+            cycle.witness.len(),
+            graph.girth(&group),
+            "{name}: shortest circle"
+        );
         let inside: Vec<usize> = graph
             .edges
             .iter()
@@ -179,16 +242,26 @@ fn check(graph: &Graph) -> Vec<(Cycle, bool)> {
             .filter(|(_, (from, to))| group.contains(from) && group.contains(to))
             .map(|(at, _)| at)
             .collect();
-        assert_eq!(cycle.handoffs, inside.len(), "{name}: handoffs of the group");
+        assert_eq!(
+            cycle.handoffs,
+            inside.len(),
+            "{name}: handoffs of the group"
+        );
         let cut: BTreeSet<usize> = cycle.cut.iter().map(|h| edge(&chain, *h)).collect();
-        assert!(graph.is_open(&group, &cut), "{name}: {cut:?} leaves a circle");
+        assert!(
+            graph.is_open(&group, &cut),
+            "{name}: {cut:?} leaves a circle"
+        );
         let smaller = cut.len() - 1;
         let all_compared = choices(inside.len(), smaller) <= 20_000.0;
         if cycle.cut_is_smallest && all_compared {
             // Fewer edges than that open no more than one less does.
             every_choice(&inside, smaller, &mut Vec::new(), &mut |fewer| {
                 let fewer = fewer.iter().copied().collect();
-                assert!(!graph.is_open(&group, &fewer), "{name}: {fewer:?} is smaller than {cut:?}");
+                assert!(
+                    !graph.is_open(&group, &fewer),
+                    "{name}: {fewer:?} is smaller than {cut:?}"
+                );
             });
         }
         compared.push((cycle.clone(), all_compared));
@@ -203,14 +276,22 @@ fn every_group_of_the_cases_is_found_with_a_shortest_circle_and_a_cut() {
     let mut smallest = 0;
     for graph in &graphs {
         let cycles = check(graph);
-        smallest += cycles.iter().filter(|(c, compared)| c.cut_is_smallest && *compared).count();
+        smallest += cycles
+            .iter()
+            .filter(|(c, compared)| c.cut_is_smallest && *compared)
+            .count();
         if let Some(acyclic) = graph.acyclic {
             assert_eq!(cycles.is_empty(), acyclic, "{}", graph.name);
         }
         if let Some(components) = &graph.components {
-            let names = |g: &BTreeSet<usize>| g.iter().map(|v| graph.nodes[*v].clone()).collect::<BTreeSet<String>>();
+            let names = |g: &BTreeSet<usize>| {
+                g.iter()
+                    .map(|v| graph.nodes[*v].clone())
+                    .collect::<BTreeSet<String>>()
+            };
             let found: BTreeSet<BTreeSet<String>> = graph.entangled().iter().map(names).collect();
-            let published: BTreeSet<BTreeSet<String>> = components.iter().filter(|c| c.len() > 1).cloned().collect();
+            let published: BTreeSet<BTreeSet<String>> =
+                components.iter().filter(|c| c.len() > 1).cloned().collect();
             assert_eq!(found, published, "{}", graph.name);
         }
     }
@@ -223,9 +304,17 @@ fn random_graphs_agree_with_brute_force() {
     for at in 0..150 {
         let n = 2 + numbers.below(6);
         let count = numbers.below(3 * n);
-        let edges = (0..count).map(|_| (numbers.below(n), numbers.below(n))).collect();
+        let edges = (0..count)
+            .map(|_| (numbers.below(n), numbers.below(n)))
+            .collect();
         let nodes = (0..n).map(|v| v.to_string()).collect();
-        check(&Graph { name: format!("random {at}"), nodes, edges, components: None, acyclic: None });
+        check(&Graph {
+            name: format!("random {at}"),
+            nodes,
+            edges,
+            components: None,
+            acyclic: None,
+        });
     }
 }
 
@@ -279,9 +368,16 @@ fn the_needs_that_a_cycle_suggests_open_its_circle() {
     let cyclic = chain(&text(""));
     let case = Case::new(&cyclic);
     assert_eq!(case.structure.cycles.len(), 1);
-    let finding = judge(&case, &[]).into_iter().find(|f| f.rule.name == "cycle").unwrap();
+    let finding = judge(&case, &[])
+        .into_iter()
+        .find(|f| f.rule.name == "cycle")
+        .unwrap();
     let said: Vec<&str> = finding.help.iter().map(|h| h.en.as_str()).collect();
-    assert!(said.iter().any(|h| h.contains("`job`") && h.contains("`needs: [order]`")), "{said:?}");
+    assert!(
+        said.iter()
+            .any(|h| h.contains("`job`") && h.contains("`needs: [order]`")),
+        "{said:?}"
+    );
     let opened = chain(&text(", needs: [order]"));
     assert!(Case::new(&opened).structure.cycles.is_empty());
 }
@@ -300,13 +396,26 @@ fn everyone_handing_over_to_everyone_is_one_group_of_pairs() {
     let case = Case::new(&chain);
     assert_eq!(case.structure.cycles.len(), 1);
     let cycle = &case.structure.cycles[0];
-    assert_eq!((cycle.parties.len(), cycle.handoffs, cycle.witness.len()), (30, 870, 2));
+    assert_eq!(
+        (cycle.parties.len(), cycle.handoffs, cycle.witness.len()),
+        (30, 870, 2)
+    );
     assert!(is_circle(&chain, &cycle.witness));
     // At least one of each of the 435 pairs must go, and one order of the parties keeps the other of each.
     assert_eq!(cycle.cut.len(), 435);
-    let edges: Vec<(usize, usize)> =
-        chain.handoffs.iter().filter(|h| h.to != PartyIx(0)).map(|h| (h.from.at() - 1, h.to.at() - 1)).collect();
-    let graph = Graph { name: "complete".into(), nodes: vec![String::new(); 30], edges, components: None, acyclic: None };
+    let edges: Vec<(usize, usize)> = chain
+        .handoffs
+        .iter()
+        .filter(|h| h.to != PartyIx(0))
+        .map(|h| (h.from.at() - 1, h.to.at() - 1))
+        .collect();
+    let graph = Graph {
+        name: "complete".into(),
+        nodes: vec![String::new(); 30],
+        edges,
+        components: None,
+        acyclic: None,
+    };
     let cut = cycle.cut.iter().map(|h| h.at()).collect();
     assert!(graph.is_open(&(0..30).collect(), &cut));
 }
@@ -316,8 +425,19 @@ fn two_hundred_separate_circles_are_two_hundred_findings() {
     let chain = chain(&generate::circles(200));
     let case = Case::new(&chain);
     assert_eq!(case.structure.cycles.len(), 200);
-    assert!(case.structure.cycles.iter().all(|c| c.witness.len() == 3 && c.cut.len() == 1 && c.cut_is_smallest));
-    assert_eq!(judge(&case, &[]).iter().filter(|f| f.rule.name == "cycle").count(), 200);
+    assert!(
+        case.structure
+            .cycles
+            .iter()
+            .all(|c| c.witness.len() == 3 && c.cut.len() == 1 && c.cut_is_smallest)
+    );
+    assert_eq!(
+        judge(&case, &[])
+            .iter()
+            .filter(|f| f.rule.name == "cycle")
+            .count(),
+        200
+    );
 }
 
 #[test]
@@ -326,9 +446,18 @@ fn a_ring_of_a_hundred_thousand_handoffs_is_one_circle() {
     let case = Case::new(&chain);
     assert_eq!(case.structure.cycles.len(), 1);
     let cycle = &case.structure.cycles[0];
-    assert_eq!((cycle.witness.len(), cycle.cut.len(), cycle.cut_is_smallest), (100_000, 1, true));
+    assert_eq!(
+        (cycle.witness.len(), cycle.cut.len(), cycle.cut_is_smallest),
+        (100_000, 1, true)
+    );
     assert!(is_circle(&chain, &cycle.witness));
-    assert_eq!(judge(&case, &[]).iter().filter(|f| f.rule.name == "cycle").count(), 1);
+    assert_eq!(
+        judge(&case, &[])
+            .iter()
+            .filter(|f| f.rule.name == "cycle")
+            .count(),
+        1
+    );
 }
 
 #[test]

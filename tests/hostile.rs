@@ -15,7 +15,8 @@ struct Scratch(PathBuf);
 
 impl Scratch {
     fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("eslabon-hostile-{name}-{}", std::process::id()));
+        let path =
+            std::env::temp_dir().join(format!("eslabon-hostile-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&path).unwrap();
         Self(path)
     }
@@ -54,8 +55,12 @@ fn is_dangerous(c: char) -> bool {
 /// What a person sees: never a crash, never a character that a terminal obeys.
 #[track_caller]
 fn shown(out: &Output, what: &str) -> String {
-    let text = String::from_utf8(out.stdout.clone()).expect("UTF-8") + &String::from_utf8(out.stderr.clone()).expect("UTF-8");
-    assert!(!text.contains("panicked") && !text.contains("RUST_BACKTRACE"), "{what}: {text}");
+    let text = String::from_utf8(out.stdout.clone()).expect("UTF-8")
+        + &String::from_utf8(out.stderr.clone()).expect("UTF-8");
+    assert!(
+        !text.contains("panicked") && !text.contains("RUST_BACKTRACE"),
+        "{what}: {text}"
+    );
     assert!(out.status.code().is_some(), "{what}: ended by a signal");
     if let Some(c) = text.chars().find(|c| is_dangerous(*c)) {
         panic!("{what}: {c:?} reaches the terminal in {text:?}");
@@ -68,7 +73,8 @@ fn shown(out: &Output, what: &str) -> String {
 fn found(file: &Path, what: &str) -> Vec<Value> {
     let out = run("check", file, &["--format", "json"]);
     let text = shown(&out, what);
-    let value: Value = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{what}: {e} in {text}"));
+    let value: Value =
+        serde_json::from_str(&text).unwrap_or_else(|e| panic!("{what}: {e} in {text}"));
     value["files"][0]["findings"].as_array().unwrap().clone()
 }
 
@@ -81,25 +87,43 @@ fn refused(file: &Path, what: &str) -> Vec<Value> {
     let json_out = run("check", file, &["--format", "json"]);
     assert_eq!(json_out.status.code(), Some(2), "{what}");
     let findings = found(file, what);
-    assert!(findings.iter().any(|f| f["severity"] == "error"), "{what}: {findings:?}");
+    assert!(
+        findings.iter().any(|f| f["severity"] == "error"),
+        "{what}: {findings:?}"
+    );
     let name = file.display().to_string();
     for finding in &findings {
         let message = finding["message"].as_str().unwrap();
-        assert!(!message.is_empty() && !message.contains('\n') && message.len() < 400, "{what}: {message}");
+        assert!(
+            !message.is_empty() && !message.contains('\n') && message.len() < 400,
+            "{what}: {message}"
+        );
         assert_eq!(finding["file"], name.as_str(), "{what}");
-        assert!(finding["line"].as_u64().unwrap() >= 1 && finding["column"].as_u64().unwrap() >= 1, "{what}");
+        assert!(
+            finding["line"].as_u64().unwrap() >= 1 && finding["column"].as_u64().unwrap() >= 1,
+            "{what}"
+        );
     }
-    let errors: Vec<&Value> = findings.iter().filter(|f| f["severity"] == "error").collect();
+    let errors: Vec<&Value> = findings
+        .iter()
+        .filter(|f| f["severity"] == "error")
+        .collect();
     for first in errors.first() {
         let place = format!("{name}:{}:{}", first["line"], first["column"]);
         let whole_file = (first["line"] == 1 && first["column"] == 1) && text.contains(&name);
-        assert!(text.contains(&place) || whole_file, "{what}: {place} is not in {text}");
+        assert!(
+            text.contains(&place) || whole_file,
+            "{what}: {place} is not in {text}"
+        );
     }
     findings
 }
 
 fn rules(findings: &[Value]) -> Vec<&str> {
-    findings.iter().map(|f| f["rule"].as_str().unwrap()).collect()
+    findings
+        .iter()
+        .map(|f| f["rule"].as_str().unwrap())
+        .collect()
 }
 
 #[test]
@@ -115,10 +139,18 @@ fn every_hostile_file_is_refused_clearly() {
 
 #[test]
 fn every_case_that_is_described_has_a_file_or_is_generated_here() {
-    let generated = ["deep_flow.yaml", "deep_block.yaml", "long_key.yaml", "huge_list.yaml"];
+    let generated = [
+        "deep_flow.yaml",
+        "deep_block.yaml",
+        "long_key.yaml",
+        "huge_list.yaml",
+    ];
     for case in json("yaml/hostile/cases.json").as_array().unwrap() {
         let name = case["file"].as_str().unwrap();
-        assert!(generated.contains(&name) || cases("yaml/hostile/in").join(name).is_file(), "{name}");
+        assert!(
+            generated.contains(&name) || cases("yaml/hostile/in").join(name).is_file(),
+            "{name}"
+        );
     }
 }
 
@@ -127,7 +159,10 @@ fn hostile(name: &str) -> Vec<Value> {
 }
 
 fn at(finding: &Value) -> (u64, u64) {
-    (finding["line"].as_u64().unwrap(), finding["column"].as_u64().unwrap())
+    (
+        finding["line"].as_u64().unwrap(),
+        finding["column"].as_u64().unwrap(),
+    )
 }
 
 #[test]
@@ -135,7 +170,10 @@ fn syntax_errors_have_the_place_where_they_were_made() {
     let tabs = hostile("tabs.yaml");
     assert_eq!((rules(&tabs)[0], at(&tabs[0])), ("syntax", (2, 1)));
     let unterminated = hostile("unterminated.yaml");
-    assert_eq!((rules(&unterminated)[0], at(&unterminated[0])), ("syntax", (1, 4)));
+    assert_eq!(
+        (rules(&unterminated)[0], at(&unterminated[0])),
+        ("syntax", (1, 4))
+    );
     let alias = hostile("unknown_alias.yaml");
     assert_eq!((rules(&alias)[0], at(&alias[0])), ("syntax", (1, 4)));
     assert!(alias[0]["message"].as_str().unwrap().contains("missing"));
@@ -147,7 +185,11 @@ fn syntax_errors_have_the_place_where_they_were_made() {
 fn bytes_that_are_no_text_have_a_place() {
     for (name, place) in [("invalid_utf8.yaml", (1, 4)), ("nul.yaml", (1, 6))] {
         let findings = hostile(name);
-        assert_eq!((rules(&findings), at(&findings[0])), (vec!["not-text"], place), "{name}");
+        assert_eq!(
+            (rules(&findings), at(&findings[0])),
+            (vec!["not-text"], place),
+            "{name}"
+        );
     }
 }
 
@@ -155,15 +197,30 @@ fn bytes_that_are_no_text_have_a_place() {
 fn nothing_behind_a_tag_is_run() {
     for name in ["python_tag.yaml", "java_tag.yaml"] {
         let findings = hostile(name);
-        assert!(findings.iter().any(|f| f["rule"] == "syntax" && f["message"].as_str().unwrap().starts_with("tag `")), "{name}: {findings:?}");
-        assert!(!shown(&run("check", &cases("yaml/hostile/in").join(name), &[]), name).contains("\npwned"));
+        assert!(
+            findings
+                .iter()
+                .any(|f| f["rule"] == "syntax"
+                    && f["message"].as_str().unwrap().starts_with("tag `")),
+            "{name}: {findings:?}"
+        );
+        assert!(
+            !shown(
+                &run("check", &cases("yaml/hostile/in").join(name), &[]),
+                name
+            )
+            .contains("\npwned")
+        );
     }
 }
 
 #[test]
 fn a_key_said_twice_is_named() {
     let findings = hostile("duplicate_keys.yaml");
-    let twice: Vec<&Value> = findings.iter().filter(|f| f["rule"] == "duplicate-key").collect();
+    let twice: Vec<&Value> = findings
+        .iter()
+        .filter(|f| f["rule"] == "duplicate-key")
+        .collect();
     assert_eq!(twice.len(), 1);
     assert!(twice[0]["message"].as_str().unwrap().contains("`sales`"));
     assert_eq!(at(twice[0]), (3, 3));
@@ -175,7 +232,18 @@ fn words_that_other_readers_take_for_truth_values_and_numbers_are_ids() {
     let findings = hostile("norway.yaml");
     assert!(!rules(&findings).contains(&"duplicate-key"), "{findings:?}");
     let scratch = Scratch::new("norway");
-    let ids = ["no", "yes", "on", "1", "1.0", "0x10", "010", "1e3", "2001-12-14", "true"];
+    let ids = [
+        "no",
+        "yes",
+        "on",
+        "1",
+        "1.0",
+        "0x10",
+        "010",
+        "1e3",
+        "2001-12-14",
+        "true",
+    ];
     let mut text = String::from("customers: {client: Client}\ndepartments:\n");
     for id in ids {
         text += &format!("  {id}: Department {id}\n");
@@ -184,20 +252,54 @@ fn words_that_other_readers_take_for_truth_values_and_numbers_are_ids() {
     for id in ids {
         text += &format!("  - {{from: {id}, to: client, takes: 1d}}\n");
     }
-    let out = run("analyze", &scratch.write("ids.yaml", text), &["--format", "json"]);
-    assert_eq!(out.status.code(), Some(0), "{}", String::from_utf8_lossy(&out.stderr));
+    let out = run(
+        "analyze",
+        &scratch.write("ids.yaml", text),
+        &["--format", "json"],
+    );
+    assert_eq!(
+        out.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&out.stderr)
+    );
     let report: Value = serde_json::from_slice(&out.stdout).unwrap();
-    let found: Vec<&str> = report["departments"].as_array().unwrap().iter().map(|d| d["id"].as_str().unwrap()).collect();
+    let found: Vec<&str> = report["departments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|d| d["id"].as_str().unwrap())
+        .collect();
     assert_eq!(found, ids);
 }
 
 #[test]
 fn infinite_and_negative_times_and_no_numbers_are_refused_where_they_stand() {
     let scratch = Scratch::new("numbers");
-    let chain = |takes: &str| format!("customers: {{client: Client}}\nhandoffs:\n  - {{from: plant, to: client, takes: {takes}}}\n");
-    for bad in [".inf", "-.inf", ".nan", "1e400", "-1", "-1d", "inf", "NaN", "1e9", "99999999999999999999999", "0x1p3", "0o17"] {
+    let chain = |takes: &str| {
+        format!(
+            "customers: {{client: Client}}\nhandoffs:\n  - {{from: plant, to: client, takes: {takes}}}\n"
+        )
+    };
+    for bad in [
+        ".inf",
+        "-.inf",
+        ".nan",
+        "1e400",
+        "-1",
+        "-1d",
+        "inf",
+        "NaN",
+        "1e9",
+        "99999999999999999999999",
+        "0x1p3",
+        "0o17",
+    ] {
         let findings = refused(&scratch.write("bad.yaml", chain(bad)), bad);
-        assert!(rules(&findings).contains(&"bad-value"), "{bad}: {findings:?}");
+        assert!(
+            rules(&findings).contains(&"bad-value"),
+            "{bad}: {findings:?}"
+        );
         assert_eq!(at(&findings[0]).0, 3, "{bad}");
     }
     for good in ["1", "0", "1_000", ".5", "1.5d", "2 días", "PT4H"] {
@@ -211,8 +313,14 @@ fn marks_line_ends_and_sixteen_bit_text_are_no_flaw_of_their_own() {
     for name in ["bom_utf8.yaml", "crlf.yaml", "utf16.yaml"] {
         let findings = hostile(name);
         let rules = rules(&findings);
-        assert!(!rules.contains(&"syntax") && !rules.contains(&"not-text"), "{name}: {rules:?}");
-        let unknown = findings.iter().find(|f| f["rule"] == "unknown-key").unwrap();
+        assert!(
+            !rules.contains(&"syntax") && !rules.contains(&"not-text"),
+            "{name}: {rules:?}"
+        );
+        let unknown = findings
+            .iter()
+            .find(|f| f["rule"] == "unknown-key")
+            .unwrap();
         assert_eq!(at(unknown), (1, 1), "{name}: the mark is no column");
     }
     let scratch = Scratch::new("encodings");
@@ -220,16 +328,29 @@ fn marks_line_ends_and_sixteen_bit_text_are_no_flaw_of_their_own() {
     let utf16 = |unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect::<Vec<u8>>();
     let with = |mark: &[u8], bytes: Vec<u8>| [mark.to_vec(), bytes].concat();
     let plain = scratch.write("chain.yaml", text);
-    let wanted = (run("check", &plain, &["--all"]), run("analyze", &plain, &[]));
+    let wanted = (
+        run("check", &plain, &["--all"]),
+        run("analyze", &plain, &[]),
+    );
     assert_eq!(wanted.0.status.code(), Some(0));
     for (what, bytes) in [
         ("UTF-8 with a mark", with(&[0xEF, 0xBB, 0xBF], text.into())),
         ("Windows line ends", text.replace('\n', "\r\n").into()),
-        ("UTF-16, little end first", with(&[0xFF, 0xFE], utf16(u16::to_le_bytes))),
-        ("UTF-16, big end first", with(&[0xFE, 0xFF], utf16(u16::to_be_bytes))),
+        (
+            "UTF-16, little end first",
+            with(&[0xFF, 0xFE], utf16(u16::to_le_bytes)),
+        ),
+        (
+            "UTF-16, big end first",
+            with(&[0xFE, 0xFF], utf16(u16::to_be_bytes)),
+        ),
     ] {
         let file = scratch.write("chain.yaml", bytes);
-        assert_eq!(shown(&run("check", &file, &["--all"]), what), shown(&wanted.0, "plain"), "{what}");
+        assert_eq!(
+            shown(&run("check", &file, &["--all"]), what),
+            shown(&wanted.0, "plain"),
+            "{what}"
+        );
         assert_eq!(run("analyze", &file, &[]).stdout, wanted.1.stdout, "{what}");
     }
 }
@@ -237,17 +358,35 @@ fn marks_line_ends_and_sixteen_bit_text_are_no_flaw_of_their_own() {
 #[test]
 fn two_documents_are_two_chains() {
     let findings = hostile("two_documents.yaml");
-    assert!(findings.iter().any(|f| at(f).0 == 1) && findings.iter().any(|f| at(f).0 == 3), "{findings:?}");
+    assert!(
+        findings.iter().any(|f| at(f).0 == 1) && findings.iter().any(|f| at(f).0 == 3),
+        "{findings:?}"
+    );
     let scratch = Scratch::new("documents");
-    let one = |name: &str| format!("name: {name}\ncustomers: {{client: Client}}\nhandoffs:\n  - {{from: a, to: client, takes: 1d}}\n");
-    let file = scratch.write("two.yaml", format!("{}---\n{}", one("First"), one("Second")));
+    let one = |name: &str| {
+        format!(
+            "name: {name}\ncustomers: {{client: Client}}\nhandoffs:\n  - {{from: a, to: client, takes: 1d}}\n"
+        )
+    };
+    let file = scratch.write(
+        "two.yaml",
+        format!("{}---\n{}", one("First"), one("Second")),
+    );
     let out = run("check", &file, &["--format", "json"]);
     let value: Value = serde_json::from_slice(&out.stdout).unwrap();
-    assert_eq!(value["files"][0]["chains"], serde_json::json!(["First", "Second"]));
+    assert_eq!(
+        value["files"][0]["chains"],
+        serde_json::json!(["First", "Second"])
+    );
 }
 
 /// Names that would redraw the screen, or turn what follows around.
-const NAMES: [&str; 4] = ["\\e[31mred\\e[0m \\a \\x07 \\u202Eevil", "\\x9b2J\\x85", "\\u2066a\\u2069\\u200f\\u061c", "two\\nlines\\r\\ttab"];
+const NAMES: [&str; 4] = [
+    "\\e[31mred\\e[0m \\a \\x07 \\u202Eevil",
+    "\\x9b2J\\x85",
+    "\\u2066a\\u2069\\u200f\\u061c",
+    "two\\nlines\\r\\ttab",
+];
 
 #[test]
 fn names_reach_no_terminal_raw() {
@@ -281,7 +420,10 @@ allow:\n  - {{rule: weak-link, because: \"{name}\"}}\n  - {{rule: \"{name}\", be
             let text = String::from_utf8(out.stdout).unwrap();
             assert!(text.contains('\u{1b}'), "{command}: no colours");
             assert!(!text.contains("\u{1b}[31mred"), "{command}: {text:?}");
-            assert!(!text.chars().any(|c| is_dangerous(c) && c != '\u{1b}'), "{command}: {text:?}");
+            assert!(
+                !text.chars().any(|c| is_dangerous(c) && c != '\u{1b}'),
+                "{command}: {text:?}"
+            );
         }
         let json = run("analyze", &file, &["--format", "json"]);
         assert!(serde_json::from_slice::<Value>(&json.stdout).is_ok());
@@ -296,17 +438,33 @@ fn what_cannot_be_read_is_quoted_without_what_a_terminal_obeys() {
         for text in [
             format!("\"{name}\": 1\n"),
             format!("language: \"{name}\"\ncalendar: {{day: \"{name}\"}}\n"),
-            format!("customers: {{\"{name}\": Client}}\nhandoffs:\n  - {{from: \"{name}\", to: client, takes: \"{name}\", needs: [\"{name}\"]}}\n"),
-            format!("customers: {{client: {{promise: {{on: [\"{name}\"]}}}}}}\nhandoffs:\n  - {{from: a, to: client, share: \"{name}\", rework: \"{name}\"}}\n"),
+            format!(
+                "customers: {{\"{name}\": Client}}\nhandoffs:\n  - {{from: \"{name}\", to: client, takes: \"{name}\", needs: [\"{name}\"]}}\n"
+            ),
+            format!(
+                "customers: {{client: {{promise: {{on: [\"{name}\"]}}}}}}\nhandoffs:\n  - {{from: a, to: client, share: \"{name}\", rework: \"{name}\"}}\n"
+            ),
             format!("x: !\"{name}\" 1\n"),
-            format!("handoffs:\n  - {{from: a, to: b, takes: {{samples: \"{name}\", column: \"{name}\"}}}}\n"),
+            format!(
+                "handoffs:\n  - {{from: a, to: b, takes: {{samples: \"{name}\", column: \"{name}\"}}}}\n"
+            ),
         ] {
             refused(&scratch.write("quoted.yaml", &text), &text);
         }
     }
     // The characters themselves, in the lines that are shown.
-    for raw in ["\u{1b}[31mred", "\u{202e}evil", "\u{9b}2J", "\u{2066}a", "\u{7}"] {
-        for text in [format!("customers: {raw}\n"), format!("# {raw}\ncustomers: 1 # {raw}\n"), format!("cust{raw}: \"{raw}\"\n")] {
+    for raw in [
+        "\u{1b}[31mred",
+        "\u{202e}evil",
+        "\u{9b}2J",
+        "\u{2066}a",
+        "\u{7}",
+    ] {
+        for text in [
+            format!("customers: {raw}\n"),
+            format!("# {raw}\ncustomers: 1 # {raw}\n"),
+            format!("cust{raw}: \"{raw}\"\n"),
+        ] {
             refused(&scratch.write("raw.yaml", &text), &format!("{text:?}"));
         }
     }
@@ -316,14 +474,21 @@ fn what_cannot_be_read_is_quoted_without_what_a_terminal_obeys() {
 #[test]
 fn names_of_files_reach_no_terminal_raw() {
     let scratch = Scratch::new("files");
-    for (name, text) in [("a\u{1b}[31m.yaml", "a: 1\n"), ("b\u{202e}.yaml", "a: \"\n"), ("c\u{7}\n.yaml", "\u{0}")] {
+    for (name, text) in [
+        ("a\u{1b}[31m.yaml", "a: 1\n"),
+        ("b\u{202e}.yaml", "a: \"\n"),
+        ("c\u{7}\n.yaml", "\u{0}"),
+    ] {
         let file = scratch.write(name, text);
         for command in ["check", "analyze"] {
             let out = run(command, &file, &[]);
             shown(&out, &format!("{command} {name:?}"));
             assert_eq!(out.status.code(), Some(2), "{name}");
         }
-        shown(&run("check", &scratch.0.join(format!("not-there-{name}")), &[]), name);
+        shown(
+            &run("check", &scratch.0.join(format!("not-there-{name}")), &[]),
+            name,
+        );
     }
 }
 
@@ -333,12 +498,19 @@ fn what_is_nested_too_deep_is_refused_without_a_crash() {
     let flow = format!("a: {}{}\n", "[".repeat(100_000), "]".repeat(100_000));
     let open = format!("a: {}\n", "[".repeat(100_000));
     let maps = format!("a: {}\n", "{a: ".repeat(100_000));
-    let block: String = (0..3_000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+    let block: String = (0..3_000)
+        .map(|depth| format!("{}a:\n", " ".repeat(depth)))
+        .collect();
     let lists = format!("{}x\n", "- ".repeat(20_000));
     let keys = format!("{}x\n", "? ".repeat(20_000));
-    for (what, text) in
-        [("flow", flow), ("open flow", open), ("flow mappings", maps), ("block", block), ("lists", lists), ("keys", keys)]
-    {
+    for (what, text) in [
+        ("flow", flow),
+        ("open flow", open),
+        ("flow mappings", maps),
+        ("block", block),
+        ("lists", lists),
+        ("keys", keys),
+    ] {
         let findings = refused(&scratch.write("deep.yaml", text), what);
         assert!(rules(&findings).contains(&"syntax"), "{what}: {findings:?}");
         assert!(findings.len() < 100, "{what}: {}", findings.len());
@@ -354,20 +526,36 @@ fn keys_and_values_of_two_megabytes_are_told_of_in_short() {
         ("said key", format!("? {long}\n: 1\n")),
         ("quoted key", format!("\"{long}\": 1\n")),
         ("value", format!("language: {long}\n")),
-        ("id", format!("customers: {{a: A}}\nhandoffs: [{{from: {long}, to: a, takes: {long}}}]\n")),
+        (
+            "id",
+            format!("customers: {{a: A}}\nhandoffs: [{{from: {long}, to: a, takes: {long}}}]\n"),
+        ),
     ] {
         let file = scratch.write("long.yaml", text);
         refused(&file, what);
         let shown = shown(&run("check", &file, &[]), what);
-        assert!(shown.len() < 100_000, "{what}: {} bytes are shown", shown.len());
+        assert!(
+            shown.len() < 100_000,
+            "{what}: {} bytes are shown",
+            shown.len()
+        );
     }
 }
 
 #[test]
 fn lists_of_a_hundred_thousand_are_read() {
     let scratch = Scratch::new("huge");
-    let edges: String = (0..100_000).map(|at| format!("  - {{from: n{at}, to: n{}}}\n", at + 1)).collect();
-    refused(&scratch.write("unknown.yaml", format!("edges:\n{edges}")), "a list under an unknown key");
-    let out = run("check", &scratch.write("row.yaml", generate::row(100_000)), &[]);
+    let edges: String = (0..100_000)
+        .map(|at| format!("  - {{from: n{at}, to: n{}}}\n", at + 1))
+        .collect();
+    refused(
+        &scratch.write("unknown.yaml", format!("edges:\n{edges}")),
+        "a list under an unknown key",
+    );
+    let out = run(
+        "check",
+        &scratch.write("row.yaml", generate::row(100_000)),
+        &[],
+    );
     assert_eq!(out.status.code(), Some(0), "{}", shown(&out, "row"));
 }

@@ -35,8 +35,15 @@ impl Line {
         }
         text.push_str("handoffs:\n  - {id: order, from: client, to: d0}\n");
         for (at, takes) in self.takes.iter().enumerate() {
-            let to = if at + 1 == self.work.len() { "client".to_owned() } else { format!("d{}", at + 1) };
-            let _ = writeln!(text, "  - {{id: h{at}, from: d{at}, to: {to}, takes: {takes}}}");
+            let to = if at + 1 == self.work.len() {
+                "client".to_owned()
+            } else {
+                format!("d{}", at + 1)
+            };
+            let _ = writeln!(
+                text,
+                "  - {{id: h{at}, from: d{at}, to: {to}, takes: {takes}}}"
+            );
         }
         for (at, r) in self.returns.iter().enumerate() {
             let _ = writeln!(
@@ -85,7 +92,12 @@ impl Line {
         }
         // Expected time to the end from each department: (I - Q) t = cost.
         let system = (0..n)
-            .map(|i| (0..n).map(|j| f64::from(u8::from(i == j)) - q[i][j]).chain([cost[i]]).collect())
+            .map(|i| {
+                (0..n)
+                    .map(|j| f64::from(u8::from(i == j)) - q[i][j])
+                    .chain([cost[i]])
+                    .collect()
+            })
             .collect();
         solve(system)[0]
     }
@@ -95,7 +107,9 @@ impl Line {
 fn solve(mut rows: Vec<Vec<f64>>) -> Vec<f64> {
     let n = rows.len();
     for at in 0..n {
-        let pivot = (at..n).max_by(|a, b| rows[*a][at].abs().total_cmp(&rows[*b][at].abs())).unwrap();
+        let pivot = (at..n)
+            .max_by(|a, b| rows[*a][at].abs().total_cmp(&rows[*b][at].abs()))
+            .unwrap();
         rows.swap(at, pivot);
         let lead = rows[at].clone();
         for (i, row) in rows.iter_mut().enumerate().filter(|(i, _)| *i != at) {
@@ -115,7 +129,13 @@ fn passes(p: f64, max: i32) -> f64 {
 }
 
 fn one(end: usize, redo: usize, share: f64, takes: f64, more: &'static str) -> Return {
-    Return { end, redo, share, takes, more }
+    Return {
+        end,
+        redo,
+        share,
+        takes,
+        more,
+    }
 }
 
 /// So many times that nothing is cut off.
@@ -127,21 +147,36 @@ fn expected(report: &Report) -> f64 {
 
 #[track_caller]
 fn close(found: f64, wanted: f64, what: &str) {
-    assert!((found - wanted).abs() <= 1e-7 * wanted.abs().max(1.0), "{what}: found {found}, expected {wanted}");
+    assert!(
+        (found - wanted).abs() <= 1e-7 * wanted.abs().max(1.0),
+        "{what}: found {found}, expected {wanted}"
+    );
 }
 
 #[test]
 fn work_that_is_repeated_until_right_is_geometric() {
     for p in [0.0, 0.06, 0.25, 0.5, 0.9] {
-        let line = Line { work: vec![2.0], takes: vec![0.5], returns: vec![one(0, 0, p, 0.25, FREE)] };
+        let line = Line {
+            work: vec![2.0],
+            takes: vec![0.5],
+            returns: vec![one(0, 0, p, 0.25, FREE)],
+        };
         let report = line.report();
         let rework = handoff(&report, "r0").rework.clone().unwrap();
         close(rework.passes, p / (1.0 - p), "passes");
         assert_same(rework.pass, 2.25, "one pass");
         assert!(rework.body.is_empty());
         close(expected(&report), 2.5 + p / (1.0 - p) * 2.25, "T");
-        close(handoff(&report, "h0").passes, p / (1.0 - p) * 2.25, "passes of the output");
-        assert_same(target(&report, "client").promised.unwrap(), 2.5, "the promised timeline leaves rework out");
+        close(
+            handoff(&report, "h0").passes,
+            p / (1.0 - p) * 2.25,
+            "passes of the output",
+        );
+        assert_same(
+            target(&report, "client").promised.unwrap(),
+            2.5,
+            "the promised timeline leaves rework out",
+        );
     }
 }
 
@@ -158,8 +193,15 @@ fn absorbing_chains_of_one_step_have_the_published_visits() {
         count += 1;
         let working = states.iter().position(|s| !absorbing.contains(s)).unwrap();
         let stays = number(&network["P"][working][working]);
-        let line = Line { work: vec![1.0], takes: vec![0.0], returns: vec![one(0, 0, stays, 0.0, FREE)] };
-        let visits = number(&json(&format!("{folder}/expected.json"))["answers"]["expected_steps"][states[working].as_str().unwrap()]);
+        let line = Line {
+            work: vec![1.0],
+            takes: vec![0.0],
+            returns: vec![one(0, 0, stays, 0.0, FREE)],
+        };
+        let visits = number(
+            &json(&format!("{folder}/expected.json"))["answers"]["expected_steps"]
+                [states[working].as_str().unwrap()],
+        );
         close(expected(&line.report()), visits, &folder);
     }
     assert!(count >= 1);
@@ -168,32 +210,64 @@ fn absorbing_chains_of_one_step_have_the_published_visits() {
 #[test]
 fn at_most_twenty_passes_unless_the_file_says_otherwise() {
     for (more, max) in [("", 20), (", max: 1", 1), (", max: 3", 3)] {
-        let line = Line { work: vec![1.0, 3.0], takes: vec![0.5, 1.0], returns: vec![one(1, 0, 0.8, 0.25, more)] };
+        let line = Line {
+            work: vec![1.0, 3.0],
+            takes: vec![0.5, 1.0],
+            returns: vec![one(1, 0, 0.8, 0.25, more)],
+        };
         let report = line.report();
         let rework = handoff(&report, "r0").rework.clone().unwrap();
         assert_same(rework.passes, passes(0.8, max), "passes");
-        assert_same(expected(&report), line.straight() + passes(0.8, max) * 4.75, "T");
+        assert_same(
+            expected(&report),
+            line.straight() + passes(0.8, max) * 4.75,
+            "T",
+        );
     }
 }
 
 #[test]
 fn a_loop_over_two_services_repeats_both_and_the_ways_between() {
-    let line = Line { work: vec![1.0, 3.0], takes: vec![0.5, 1.0], returns: vec![one(1, 0, 0.2, 0.25, FREE)] };
+    let line = Line {
+        work: vec![1.0, 3.0],
+        takes: vec![0.5, 1.0],
+        returns: vec![one(1, 0, 0.2, 0.25, FREE)],
+    };
     let report = line.report();
     let rework = handoff(&report, "r0").rework.clone().unwrap();
     assert_eq!(rework.body, ["h0"]);
     assert_same(rework.pass, line.pass(&line.returns[0]), "one pass");
-    close(expected(&report), line.straight() + 0.25 * (0.25 + 1.0 + 0.5 + 3.0), "T");
+    close(
+        expected(&report),
+        line.straight() + 0.25 * (0.25 + 1.0 + 0.5 + 3.0),
+        "T",
+    );
     // The outputs of the service wait for the last pass; those before it left on the first.
-    assert_same(handoff(&report, "h0").expected.unwrap().arrival, 1.5, "first pass");
-    assert_same(handoff(&report, "h1").expected.unwrap().start, 1.5, "its end service starts on the first pass");
+    assert_same(
+        handoff(&report, "h0").expected.unwrap().arrival,
+        1.5,
+        "first pass",
+    );
+    assert_same(
+        handoff(&report, "h1").expected.unwrap().start,
+        1.5,
+        "its end service starts on the first pass",
+    );
 }
 
 #[test]
 fn a_flaw_seen_on_receipt_does_not_repeat_the_senders_work() {
-    let line = Line { work: vec![1.0, 3.0], takes: vec![0.5, 1.0], returns: vec![one(1, 0, 0.2, 0.25, ", max: 1000, on_receipt: true")] };
+    let line = Line {
+        work: vec![1.0, 3.0],
+        takes: vec![0.5, 1.0],
+        returns: vec![one(1, 0, 0.2, 0.25, ", max: 1000, on_receipt: true")],
+    };
     let report = line.report();
-    assert_same(handoff(&report, "r0").rework.as_ref().unwrap().pass, 0.25 + 1.0 + 0.5, "one pass");
+    assert_same(
+        handoff(&report, "r0").rework.as_ref().unwrap().pass,
+        0.25 + 1.0 + 0.5,
+        "one pass",
+    );
     close(expected(&report), line.straight() + 0.25 * 1.75, "T");
 }
 
@@ -208,7 +282,11 @@ fn nested_loops_agree_with_the_fundamental_matrix() {
     close(expected(&report), line.by_fundamental_matrix(), "T");
     // The outer pass holds the inner ones.
     let inner = 0.3 / 0.7 * line.pass(&line.returns[0]);
-    close(handoff(&report, "r1").rework.as_ref().unwrap().pass, line.pass(&line.returns[1]) + inner, "outer pass");
+    close(
+        handoff(&report, "r1").rework.as_ref().unwrap().pass,
+        line.pass(&line.returns[1]) + inner,
+        "outer pass",
+    );
 }
 
 #[test]
@@ -233,12 +311,24 @@ fn random_nested_and_separate_loops_agree_with_the_fundamental_matrix() {
                 r.end == end || apart || inside
             });
             if fits && compete < 2 {
-                nested += usize::from(returns.iter().any(|r| r.end != end && redo <= r.end && r.redo <= end));
+                nested += usize::from(
+                    returns
+                        .iter()
+                        .any(|r| r.end != end && redo <= r.end && r.redo <= end),
+                );
                 returns.push(one(end, redo, share, amount(&mut numbers, 1), FREE));
             }
         }
-        let line = Line { work, takes, returns };
-        close(expected(&line.report()), line.by_fundamental_matrix(), &format!("line {at}:\n{}", line.text()));
+        let line = Line {
+            work,
+            takes,
+            returns,
+        };
+        close(
+            expected(&line.report()),
+            line.by_fundamental_matrix(),
+            &format!("line {at}:\n{}", line.text()),
+        );
     }
     assert!(nested > 50, "{nested}");
 }
@@ -251,8 +341,16 @@ fn returns_that_compete_share_the_visits() {
         returns: vec![one(2, 1, 0.3, 0.0, FREE), one(2, 0, 0.1, 0.0, FREE)],
     };
     let report = line.report();
-    close(handoff(&report, "r0").rework.as_ref().unwrap().passes, 0.3 / 0.6, "near");
-    close(handoff(&report, "r1").rework.as_ref().unwrap().passes, 0.1 / 0.6, "far");
+    close(
+        handoff(&report, "r0").rework.as_ref().unwrap().passes,
+        0.3 / 0.6,
+        "near",
+    );
+    close(
+        handoff(&report, "r1").rework.as_ref().unwrap().passes,
+        0.1 / 0.6,
+        "far",
+    );
     close(expected(&report), line.by_fundamental_matrix(), "T");
 }
 
@@ -273,13 +371,24 @@ fn competing_returns_are_cut_off_each_at_its_own_max() {
     let line = Line {
         work: vec![1.0, 2.0, 3.0],
         takes: vec![0.5, 0.25, 1.0],
-        returns: vec![one(2, 1, 0.5, 0.125, ", max: 1"), one(2, 0, 0.25, 0.0, ", max: 2")],
+        returns: vec![
+            one(2, 1, 0.5, 0.125, ", max: 1"),
+            one(2, 0, 0.25, 0.0, ", max: 2"),
+        ],
     };
     let report = line.report();
     let mut wanted = line.straight();
     for (at, r) in line.returns.iter().enumerate() {
         let passes = mean([1, 2], at);
-        assert_same(handoff(&report, &format!("r{at}")).rework.as_ref().unwrap().passes, passes, "passes");
+        assert_same(
+            handoff(&report, &format!("r{at}"))
+                .rework
+                .as_ref()
+                .unwrap()
+                .passes,
+            passes,
+            "passes",
+        );
         wanted += passes * line.pass(r);
     }
     assert_same(expected(&report), wanted, "T");
@@ -290,7 +399,11 @@ fn three_heavy_returns_that_compete_still_agree_with_the_fundamental_matrix() {
     let line = Line {
         work: vec![1.0, 2.0, 3.0],
         takes: vec![0.5, 0.25, 1.0],
-        returns: vec![one(2, 2, 0.3, 0.0, FREE), one(2, 1, 0.3, 0.0, FREE), one(2, 0, 0.2, 0.0, FREE)],
+        returns: vec![
+            one(2, 2, 0.3, 0.0, FREE),
+            one(2, 1, 0.3, 0.0, FREE),
+            one(2, 0, 0.2, 0.0, FREE),
+        ],
     };
     close(expected(&line.report()), line.by_fundamental_matrix(), "T");
 }
@@ -303,7 +416,9 @@ fn loops_that_meet_in_one_service_do_not_multiply() {
         takes: vec![0.5, 0.25, 1.0],
         returns: vec![one(1, 0, 0.3, 0.0, FREE), one(2, 1, 0.2, 0.0, FREE)],
     };
-    let wanted = line.straight() + 0.3 / 0.7 * line.pass(&line.returns[0]) + 0.25 * line.pass(&line.returns[1]);
+    let wanted = line.straight()
+        + 0.3 / 0.7 * line.pass(&line.returns[0])
+        + 0.25 * line.pass(&line.returns[1]);
     close(expected(&line.report()), wanted, "T");
 }
 
@@ -347,13 +462,31 @@ handoffs:
     let back = handoff(&report, "back").rework.clone().unwrap();
     assert_same(back.pass, 0.5 + 2.0 + 1.0, "one pass");
     assert_same(back.passes, 0.75, "passes");
-    assert_same(expected(&report), 4.0 + 0.75 * 3.5, "T of the customer that sends it back");
-    assert_same(target(&report, "other").expected.unwrap(), 4.0, "T of the other");
-    assert_same(handoff(&report, "out").expected.unwrap().arrival, 4.0, "the first delivery");
+    assert_same(
+        expected(&report),
+        4.0 + 0.75 * 3.5,
+        "T of the customer that sends it back",
+    );
+    assert_same(
+        target(&report, "other").expected.unwrap(),
+        4.0,
+        "T of the other",
+    );
+    assert_same(
+        handoff(&report, "out").expected.unwrap().arrival,
+        4.0,
+        "the first delivery",
+    );
     assert_same(target(&report, "client").promised.unwrap(), 4.0, "promised");
     let without = text.replace("20d", "6d");
-    assert_eq!(target(&reported(&without), "client").holds_as_expected, Some(false));
-    assert_eq!(target(&reported(&text.replace("20d", "7d")), "client").holds_as_expected, Some(true));
+    assert_eq!(
+        target(&reported(&without), "client").holds_as_expected,
+        Some(false)
+    );
+    assert_eq!(
+        target(&reported(&text.replace("20d", "7d")), "client").holds_as_expected,
+        Some(true)
+    );
 }
 
 #[test]
@@ -371,15 +504,25 @@ handoffs:
 "
         );
         let report = reported(&text);
-        assert_same(handoff(&report, "back").rework.as_ref().unwrap().passes, passes(p, 4), agreed);
+        assert_same(
+            handoff(&report, "back").rework.as_ref().unwrap().passes,
+            passes(p, 4),
+            agreed,
+        );
         assert_same(expected(&report), 3.5 + passes(p, 4) * 3.5, agreed);
     }
 }
 
 #[test]
 fn an_observed_turnaround_contains_its_passes() {
-    let line = Line { work: vec![2.0], takes: vec![0.5], returns: vec![one(0, 0, 0.25, 0.0, FREE)] };
-    let seen = line.text().replace("takes: 0.5}", "takes: 0.5, measured: {turnaround: 7}}");
+    let line = Line {
+        work: vec![2.0],
+        takes: vec![0.5],
+        returns: vec![one(0, 0, 0.25, 0.0, FREE)],
+    };
+    let seen = line
+        .text()
+        .replace("takes: 0.5}", "takes: 0.5, measured: {turnaround: 7}}");
     let report = reported(&seen);
     assert_same(expected(&report), 7.0, "T");
     assert_same(handoff(&report, "h0").passes, 0.0, "passes on top");
@@ -403,9 +546,17 @@ handoffs:
         )
     };
     let near = reported(&text(""));
-    assert_same(handoff(&near, "back").rework.as_ref().unwrap().pass, 3.0, "from the parcel");
+    assert_same(
+        handoff(&near, "back").rework.as_ref().unwrap().pass,
+        3.0,
+        "from the parcel",
+    );
     let far = reported(&text(", redo_from: job"));
-    assert_same(handoff(&far, "back").rework.as_ref().unwrap().pass, 8.0, "from the job");
+    assert_same(
+        handoff(&far, "back").rework.as_ref().unwrap().pass,
+        8.0,
+        "from the job",
+    );
     close(expected(&far), 8.0 + 0.25 * 8.0, "T");
 }
 
@@ -426,10 +577,11 @@ handoffs:
 #[test]
 fn returns_that_make_no_sense_are_errors() {
     let forward = "  - {id: r, from: b, to: c, rework: 5%}\n";
-    let crossing = "  - {id: r, from: c, to: a, rework: 5%}\n  - {id: q, from: d, to: b, rework: 5%}\n";
-    let too_often = "  - {id: r, from: c, to: a, rework: 60%}\n  - {id: q, from: c, to: b, rework: 40%}\n";
-    let too_often_late =
-        "  - {id: r, from: c, to: a, rework: {share: 10%, when_late: 60%}}\n  - {id: q, from: c, to: b, rework: {share: 10%, when_late: 50%}}\n";
+    let crossing =
+        "  - {id: r, from: c, to: a, rework: 5%}\n  - {id: q, from: d, to: b, rework: 5%}\n";
+    let too_often =
+        "  - {id: r, from: c, to: a, rework: 60%}\n  - {id: q, from: c, to: b, rework: 40%}\n";
+    let too_often_late = "  - {id: r, from: c, to: a, rework: {share: 10%, when_late: 60%}}\n  - {id: q, from: c, to: b, rework: {share: 10%, when_late: 50%}}\n";
     let two_services = "  - {id: extra, from: a, to: d, needs: [], takes: 1d}\n  - {id: r, from: d, to: a, rework: 5%}\n";
     let names_a_return = "  - {id: r, from: c, to: a, rework: 5%}\n  - {id: q, from: c, to: b, rework: {share: 5%, redo_from: r}}\n";
     let no_such_end = "  - {id: r, from: c, to: a, needs: [cd], rework: 5%}\n";
@@ -446,10 +598,23 @@ fn returns_that_make_no_sense_are_errors() {
     ] {
         assert_eq!(errors(&malformed(returns)), ["malformed-rework"], "{what}");
     }
-    assert!(!errors(&malformed("  - {id: r, from: c, to: a, rework: 100%}\n")).is_empty(), "always");
-    assert!(!errors(&malformed("  - {id: r, from: c, to: a, rework: {share: 5%, max: 0}}\n")).is_empty(), "never");
-    assert_eq!(errors(&malformed("  - {id: r, from: c, to: a, rework: 5%}\n")), Vec::<&str>::new());
-    let nested = "  - {id: r, from: c, to: b, rework: 60%}\n  - {id: q, from: d, to: a, rework: 60%}\n";
+    assert!(
+        !errors(&malformed("  - {id: r, from: c, to: a, rework: 100%}\n")).is_empty(),
+        "always"
+    );
+    assert!(
+        !errors(&malformed(
+            "  - {id: r, from: c, to: a, rework: {share: 5%, max: 0}}\n"
+        ))
+        .is_empty(),
+        "never"
+    );
+    assert_eq!(
+        errors(&malformed("  - {id: r, from: c, to: a, rework: 5%}\n")),
+        Vec::<&str>::new()
+    );
+    let nested =
+        "  - {id: r, from: c, to: b, rework: 60%}\n  - {id: q, from: d, to: a, rework: 60%}\n";
     assert_eq!(errors(&malformed(nested)), Vec::<&str>::new());
 }
 
@@ -461,12 +626,25 @@ fn malformed_rework_ends_a_check_with_exit_code_two() {
     let allowed = "allow:\n  - {rule: malformed-rework, because: never}\n";
     for (text, code) in [
         (malformed("  - {id: r, from: b, to: c, rework: 5%}\n"), 2),
-        (malformed("  - {id: r, from: b, to: c, rework: 5%}\n") + allowed, 2),
+        (
+            malformed("  - {id: r, from: b, to: c, rework: 5%}\n") + allowed,
+            2,
+        ),
         (malformed("  - {id: r, from: c, to: b, rework: 5%}\n"), 0),
     ] {
         std::fs::write(&file, &text).unwrap();
-        let out = Command::new(env!("CARGO_BIN_EXE_eslabon")).arg("check").arg(&file).env("LANG", "C").output().unwrap();
-        assert_eq!(out.status.code(), Some(code), "{text}\n{}", String::from_utf8_lossy(&out.stdout));
+        let out = Command::new(env!("CARGO_BIN_EXE_eslabon"))
+            .arg("check")
+            .arg(&file)
+            .env("LANG", "C")
+            .output()
+            .unwrap();
+        assert_eq!(
+            out.status.code(),
+            Some(code),
+            "{text}\n{}",
+            String::from_utf8_lossy(&out.stdout)
+        );
     }
     std::fs::remove_dir_all(&folder).unwrap();
 }
@@ -512,7 +690,15 @@ fn four_heavy_returns_with_the_usual_limit_have_the_means_of_their_recursion() {
         returns: (0..4).map(|_| one(0, 0, 0.2, 0.0, "")).collect(),
     };
     let report = line.report();
-    let found: f64 = (0..4).map(|at| handoff(&report, &format!("r{at}")).rework.as_ref().unwrap().passes).sum();
+    let found: f64 = (0..4)
+        .map(|at| {
+            handoff(&report, &format!("r{at}"))
+                .rework
+                .as_ref()
+                .unwrap()
+                .passes
+        })
+        .sum();
     let wanted = of[of.len() - 1];
     // Beyond some thousand states the limits count as far off.
     assert!((found - wanted).abs() <= 1e-5 * wanted, "{found}, {wanted}");
@@ -551,6 +737,10 @@ handoffs:
   - {id: back, from: b, to: a, rework: {share: 20%, max: 1000}}
 ";
     let report = reported(text);
-    assert_same(handoff(&report, "back").rework.as_ref().unwrap().pass, 3.0, "one pass");
+    assert_same(
+        handoff(&report, "back").rework.as_ref().unwrap().pass,
+        3.0,
+        "one pass",
+    );
     close(expected(&report), 3.0 + 0.25 * 3.0, "T");
 }

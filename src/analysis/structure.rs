@@ -230,14 +230,15 @@ fn shortest_cycle(
     budget: &mut usize,
 ) -> Option<Vec<HandoffIx>> {
     let mut best: Option<Vec<HandoffIx>> = None;
-    let core = core(graph, starts, without, within);
+    let (core, edges) = core(graph, starts, without, within);
     *budget = budget.saturating_sub(within.len());
     for from in &core {
         if best.is_some() && *budget == 0 {
             break;
         }
         let limit = best.as_ref().map_or(usize::MAX, Vec::len);
-        if limit <= 1 {
+        // With as many edges as starts, a cycle through all of them is the only one.
+        if limit <= 1 || (limit == core.len() && edges == core.len()) {
             break;
         }
         let found = cycle_through(graph, *from, without, within, limit, budget);
@@ -252,13 +253,13 @@ fn shortest_cycle(
 }
 
 /// What is left of a component when starts that nothing in it leads to, or that lead to nothing in it,
-/// are taken away again and again: nothing where there is no cycle.
+/// are taken away again and again: nothing where there is no cycle. With the number of edges between them.
 fn core(
     graph: &EventGraph,
     starts: &[StartIx],
     without: &BTreeSet<HandoffIx>,
     within: &BTreeSet<HandoffIx>,
-) -> Vec<StartIx> {
+) -> (Vec<StartIx>, usize) {
     let place = |s: StartIx| starts.binary_search(&s).ok();
     let mut edges: Vec<(usize, usize)> = Vec::new();
     for h in within.iter().filter(|h| !without.contains(h)) {
@@ -285,7 +286,9 @@ fn core(
             }
         }
     }
-    starts.iter().zip(left).filter(|(_, left)| *left).map(|(s, _)| *s).collect()
+    edges.retain(|(from, to)| left[*from] && left[*to]);
+    let core = starts.iter().zip(left).filter(|(_, left)| *left).map(|(s, _)| *s).collect();
+    (core, edges.len())
 }
 
 fn cycle_through(

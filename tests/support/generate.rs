@@ -21,25 +21,36 @@ impl Numbers {
     }
 }
 
-/// A chain of about so many handoffs: layers of departments, each handoff with a range and an agreement,
-/// three a department, deliveries to one customer with a promise.
+/// A chain of so many handoffs, or about 1 % more: layers of departments, each handoff with a range and an
+/// agreement, three a department, deliveries to one customer with a promise.
 pub fn layered(handoffs: usize) -> String {
     let mut numbers = Numbers(handoffs as u64);
     let departments = (handoffs / 3).max(4);
     let width = ((departments as f64).sqrt() as usize).max(2);
     let layers = departments.div_ceil(width);
     let mut text = String::from("eslabon: 1\nname: Generated\n");
-    let _ = writeln!(text, "customers:\n  client: {{name: Client, promise: {{within: {}d, confidence: 90%}}}}", layers * 3);
+    let _ = writeln!(
+        text,
+        "customers:\n  client: {{name: Client, promise: {{within: {}d, confidence: 90%}}}}",
+        layers * 3
+    );
     text.push_str("departments:\n");
     for at in 0..departments {
         let (min, max) = (1 + numbers.below(4), 6 + numbers.below(8));
-        let _ = writeln!(text, "  d{at}: {{name: Department {at}, work: {{min: {min}h, likely: {}h, max: {max}h}}}}", min + 1);
+        let _ = writeln!(
+            text,
+            "  d{at}: {{name: Department {at}, work: {{min: {min}h, likely: {}h, max: {max}h}}}}",
+            min + 1
+        );
     }
     text.push_str("handoffs:\n");
     let mut received: Vec<Vec<usize>> = vec![Vec::new(); departments];
     let mut id = 0;
     for at in 0..width.min(departments) {
-        let _ = writeln!(text, "  - {{id: h{id}, from: client, to: d{at}, delivers: Order {id}}}");
+        let _ = writeln!(
+            text,
+            "  - {{id: h{id}, from: client, to: d{at}, delivers: Order {id}}}"
+        );
         received[at].push(id);
         id += 1;
     }
@@ -69,20 +80,44 @@ pub fn layered(handoffs: usize) -> String {
             id += 1;
         }
         if deliver {
-            let _ = writeln!(text, "  - {{id: h{id}, from: d{at}, to: client, delivers: Product {id}, needs: [{needs}], agreed: 2d}}");
+            let _ = writeln!(
+                text,
+                "  - {{id: h{id}, from: d{at}, to: client, delivers: Product {id}, needs: [{needs}], agreed: 2d}}"
+            );
             id += 1;
         }
+    }
+    // Up to the size, each department reports to the customer.
+    for at in (0..departments)
+        .cycle()
+        .filter(|at| !received[*at].is_empty())
+    {
+        if id >= handoffs {
+            break;
+        }
+        let needs: Vec<String> = received[at].iter().map(|h| format!("h{h}")).collect();
+        let _ = writeln!(
+            text,
+            "  - {{id: h{id}, from: d{at}, to: client, needs: [{}], takes: 1-2d, agreed: 2d}}",
+            needs.join(", ")
+        );
+        id += 1;
     }
     text
 }
 
 /// Handoffs in a row, one department after the other, up to the customer.
 pub fn row(handoffs: usize) -> String {
-    let mut text = String::from("customers: {client: Client}\nhandoffs:\n  - {from: client, to: d0}\n");
+    let mut text =
+        String::from("customers: {client: Client}\nhandoffs:\n  - {from: client, to: d0}\n");
     for at in 0..handoffs.saturating_sub(2) {
         let _ = writeln!(text, "  - {{from: d{at}, to: d{}, takes: 1h}}", at + 1);
     }
-    let _ = writeln!(text, "  - {{from: d{}, to: client}}", handoffs.saturating_sub(2));
+    let _ = writeln!(
+        text,
+        "  - {{from: d{}, to: client}}",
+        handoffs.saturating_sub(2)
+    );
     text
 }
 

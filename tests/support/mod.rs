@@ -11,12 +11,16 @@ use eslabon::chain::Chain;
 use eslabon::check::{Case, judge};
 use eslabon::finding::{Finding, Severity};
 use eslabon::read::{NoFiles, Reading, read};
-use eslabon::report::{FindingReport, HandoffReport, HandoffTargetReport, Report, TargetReport, locate, report};
+use eslabon::report::{
+    FindingReport, HandoffReport, HandoffTargetReport, Report, TargetReport, locate, report,
+};
 use serde_json::Value;
 
 /// Where the cases with known answers stand.
 pub fn cases(path: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(path)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/cases")
+        .join(path)
 }
 
 /// A JSON file of a case.
@@ -48,14 +52,24 @@ pub fn chain(text: &str) -> Chain {
     let reading = reading(text);
     let flaws: Vec<&Finding> = reading.findings().collect();
     assert!(!reading.is_unreadable(), "{flaws:?}\n{}", head(text));
-    reading.documents.into_iter().next().and_then(|d| d.chain).expect("one document with a chain")
+    reading
+        .documents
+        .into_iter()
+        .next()
+        .and_then(|d| d.chain)
+        .expect("one document with a chain")
 }
 
 /// The report of a text that is expected to be readable, without findings.
 pub fn reported(text: &str) -> Report {
     let chain = chain(text);
     let case = Case::new(&chain);
-    assert!(case.malformed.is_empty(), "{:?}\n{}", case.malformed, head(text));
+    assert!(
+        case.malformed.is_empty(),
+        "{:?}\n{}",
+        case.malformed,
+        head(text)
+    );
     report(&case, "chain.yaml", Vec::new())
 }
 
@@ -69,7 +83,12 @@ pub fn reported_in_full(text: &str) -> Report {
     let case = Case::new(chain);
     let findings = judge(&case, &document.notes)
         .iter()
-        .map(|f| FindingReport::new(&locate(f, &reading.file, Some(chain), Some(&document.origins)), &reading.file))
+        .map(|f| {
+            FindingReport::new(
+                &locate(f, &reading.file, Some(chain), Some(&document.origins)),
+                &reading.file,
+            )
+        })
         .collect();
     report(&case, "chain.yaml", findings)
 }
@@ -88,7 +107,11 @@ pub fn findings(text: &str) -> Vec<Finding> {
 
 /// The names of the rules by which a text cannot be read.
 pub fn errors(text: &str) -> Vec<&'static str> {
-    findings(text).iter().filter(|f| f.severity == Severity::Error).map(|f| f.rule.name).collect()
+    findings(text)
+        .iter()
+        .filter(|f| f.severity == Severity::Error)
+        .map(|f| f.rule.name)
+        .collect()
 }
 
 fn head(text: &str) -> String {
@@ -97,17 +120,28 @@ fn head(text: &str) -> String {
 
 /// A handoff of a report.
 pub fn handoff<'r>(report: &'r Report, id: &str) -> &'r HandoffReport {
-    report.handoffs.iter().find(|h| h.id == id).unwrap_or_else(|| panic!("no handoff {id}"))
+    report
+        .handoffs
+        .iter()
+        .find(|h| h.id == id)
+        .unwrap_or_else(|| panic!("no handoff {id}"))
 }
 
 /// A target of a report.
 pub fn target<'r>(report: &'r Report, id: &str) -> &'r TargetReport {
-    report.targets.iter().find(|t| t.id == id).unwrap_or_else(|| panic!("no target {id}"))
+    report
+        .targets
+        .iter()
+        .find(|t| t.id == id)
+        .unwrap_or_else(|| panic!("no target {id}"))
 }
 
 /// What a target feels of a handoff.
 pub fn felt<'r>(report: &'r Report, id: &str, target: &str) -> Option<&'r HandoffTargetReport> {
-    handoff(report, id).targets.iter().find(|t| t.target == target)
+    handoff(report, id)
+        .targets
+        .iter()
+        .find(|t| t.target == target)
 }
 
 /// Two times are the same within 1e-9 working days, or relatively where they are long.
@@ -118,7 +152,10 @@ pub fn same(a: f64, b: f64) -> bool {
 /// Asserts that two times are the same.
 #[track_caller]
 pub fn assert_same(found: f64, expected: f64, what: &str) {
-    assert!(same(found, expected), "{what}: found {found}, expected {expected}");
+    assert!(
+        same(found, expected),
+        "{what}: found {found}, expected {expected}"
+    );
 }
 
 /// A number of a case: a number, or a fraction as `p/q`, or `{frac, float}`; a missing one is 0.
@@ -137,7 +174,10 @@ pub fn number(value: &Value) -> f64 {
 /// A mapping of a case from ids to numbers.
 pub fn numbers(value: &Value) -> BTreeMap<String, f64> {
     let map = value.as_object();
-    map.into_iter().flatten().map(|(id, value)| (id.clone(), number(value))).collect()
+    map.into_iter()
+        .flatten()
+        .map(|(id, value)| (id.clone(), number(value)))
+        .collect()
 }
 
 /// An edge of a network: from, to, and its own duration.
@@ -166,10 +206,17 @@ impl Network {
         let text = |v: &Value| v.as_str().unwrap().to_owned();
         let list = |key: &str| value[key].as_array().cloned().unwrap_or_default();
         Self {
-            nodes: list("nodes").iter().map(|n| (text(&n["id"]), number(&n["duration"]))).collect(),
+            nodes: list("nodes")
+                .iter()
+                .map(|n| (text(&n["id"]), number(&n["duration"])))
+                .collect(),
             edges: list("edges")
                 .iter()
-                .map(|e| Edge { from: text(&e["from"]), to: text(&e["to"]), takes: number(&e["duration"]) })
+                .map(|e| Edge {
+                    from: text(&e["from"]),
+                    to: text(&e["to"]),
+                    takes: number(&e["duration"]),
+                })
                 .collect(),
             terminal: list("terminal").iter().map(text).collect(),
         }
@@ -179,12 +226,20 @@ impl Network {
     pub fn ends(&self) -> Vec<String> {
         let leaves = |id: &str| self.edges.iter().any(|e| e.from == id);
         let nodes = self.nodes.iter().map(|(id, _)| id);
-        nodes.filter(|id| self.terminal.contains(id) || !leaves(id)).cloned().collect()
+        nodes
+            .filter(|id| self.terminal.contains(id) || !leaves(id))
+            .cloned()
+            .collect()
     }
 
     /// The nodes to which no edge leads.
     pub fn sources(&self) -> Vec<String> {
         let entered = |id: &str| self.edges.iter().any(|e| e.to == id);
-        self.nodes.iter().map(|(id, _)| id).filter(|id| !entered(id)).cloned().collect()
+        self.nodes
+            .iter()
+            .map(|(id, _)| id)
+            .filter(|id| !entered(id))
+            .cloned()
+            .collect()
     }
 }

@@ -118,18 +118,27 @@ impl Model {
         let mut names = 0;
         for _ in 0..2 + c.below(9) {
             let from = c.below(departments);
-            let needs = if forwards && c.below(2) == 0 { None } else { Some(model.needs(from, kinds, &mut c)) };
+            let needs = if forwards && c.below(2) == 0 {
+                None
+            } else {
+                Some(model.needs(from, kinds, &mut c))
+            };
             let receiver = |c: &mut Choices<'_>| {
                 let first = if forwards { from + 1 } else { 0 };
                 let count = departments - first + customers;
                 let at = first + c.below(count);
-                if at < departments { Who::Department(at) } else { Who::Customer(at - departments) }
+                if at < departments {
+                    Who::Department(at)
+                } else {
+                    Who::Customer(at - departments)
+                }
             };
             let kind = if kinds.chance { c.below(5) } else { 4 };
             match kind {
                 0 => {
                     names += 1;
-                    let shares: &[f64] = [&[0.6, 0.4][..], &[0.3, 0.7], &[0.2, 0.5, 0.3]][c.below(3)];
+                    let shares: &[f64] =
+                        [&[0.6, 0.4][..], &[0.3, 0.7], &[0.2, 0.5, 0.3]][c.below(3)];
                     for share in shares {
                         let to = receiver(&mut c);
                         let at = model.push(Who::Department(from), to, needs.clone(), &mut c);
@@ -149,14 +158,37 @@ impl Model {
             }
         }
         let last = departments - 1;
-        let needs = (!forwards).then(|| model.received(Who::Department(last)).into_iter().map(Need::One).collect());
+        let needs = (!forwards).then(|| {
+            model
+                .received(Who::Department(last))
+                .into_iter()
+                .map(Need::One)
+                .collect()
+        });
         model.push(Who::Department(last), Who::Customer(0), needs, &mut c);
+        // A customer that answers: a bill that is paid, or a claim now and then.
+        if !forwards && c.below(3) == 2 {
+            let delivered: Vec<usize> = (0..model.handoffs.len())
+                .filter(|h| matches!(model.handoffs[*h].to, Who::Customer(_)))
+                .collect();
+            let received = delivered[c.below(delivered.len())];
+            let customer = model.handoffs[received].to;
+            let desk = Who::Department(c.below(departments));
+            let answer = model.push(customer, desk, Some(vec![Need::One(received)]), &mut c);
+            if kinds.chance && c.below(2) == 1 {
+                model.handoffs[answer].share = Some([0.04, 0.6][c.below(2)]);
+            }
+            model.push(desk, customer, Some(vec![Need::One(answer)]), &mut c);
+        }
         for at in 0..model.handoffs.len() {
             let h = &model.handoffs[at];
             if matches!(h.to, Who::Customer(_)) && c.below(6) == 5 {
                 model.handoffs[at].promise = Some(c.days(16));
             }
-            if kinds.rework && matches!(model.handoffs[at].from, Who::Department(_)) && c.below(5) == 4 {
+            if kinds.rework
+                && matches!(model.handoffs[at].from, Who::Department(_))
+                && c.below(5) == 4
+            {
                 model.handoffs[at].rework = Some([0.05, 0.1][c.below(2)]);
             }
         }
@@ -165,7 +197,17 @@ impl Model {
 
     fn push(&mut self, from: Who, to: Who, needs: Option<Vec<Need>>, c: &mut Choices<'_>) -> usize {
         let (takes, agreed) = (c.maybe_days(4), c.maybe_days(4));
-        self.handoffs.push(Handoff { from, to, needs, takes, agreed, share: None, choice: None, promise: None, rework: None });
+        self.handoffs.push(Handoff {
+            from,
+            to,
+            needs,
+            takes,
+            agreed,
+            share: None,
+            choice: None,
+            promise: None,
+            rework: None,
+        });
         self.handoffs.len() - 1
     }
 
@@ -180,7 +222,9 @@ impl Model {
             let some = |c: &mut Choices<'_>, least: usize| -> Vec<usize> {
                 let first = c.below(received.len());
                 let count = least + c.below(2);
-                let of: BTreeSet<usize> = (0..count).map(|i| received[(first + i) % received.len()]).collect();
+                let of: BTreeSet<usize> = (0..count)
+                    .map(|i| received[(first + i) % received.len()])
+                    .collect();
                 of.into_iter().collect()
             };
             let kind = if kinds.alternatives { c.below(5) } else { 0 };
@@ -199,7 +243,9 @@ impl Model {
 
     /// What a party receives, in order.
     pub fn received(&self, who: Who) -> Vec<usize> {
-        (0..self.handoffs.len()).filter(|h| self.handoffs[*h].to == who).collect()
+        (0..self.handoffs.len())
+            .filter(|h| self.handoffs[*h].to == who)
+            .collect()
     }
 
     /// The chain as a file says it.
@@ -207,12 +253,21 @@ impl Model {
         let mut departments = Map::new();
         for (at, work) in self.work.iter().enumerate() {
             let body = work.map_or_else(|| json!({}), |work| json!({ "work": work }));
-            departments.insert(format!("d{at}"), if body == json!({}) { json!(format!("Department {at}")) } else { body });
+            departments.insert(
+                format!("d{at}"),
+                if body == json!({}) {
+                    json!(format!("Department {at}"))
+                } else {
+                    body
+                },
+            );
         }
         let mut customers = Map::new();
         for (at, promise) in self.promises.iter().enumerate() {
             let body = match promise {
-                Some(within) => json!({"name": format!("Customer {at}"), "promise": {"within": within, "confidence": "90%"}}),
+                Some(within) => {
+                    json!({"name": format!("Customer {at}"), "promise": {"within": within, "confidence": "90%"}})
+                }
                 None => json!(format!("Customer {at}")),
             };
             customers.insert(format!("c{at}"), body);
@@ -305,18 +360,29 @@ pub struct Times {
 
 impl<'m> Meaning<'m> {
     pub fn new(model: &'m Model) -> Self {
-        Self { model, needs: resolve(model), usual: usual(model) }
+        Self {
+            model,
+            needs: resolve(model),
+            usual: usual(model),
+        }
     }
 
     /// Runs the chain: again and again over all handoffs, until nothing changes. `moved` arrives so much later.
     pub fn run(&self, happens: &[bool], w: &[f64], moved: Option<(usize, f64)>) -> Times {
         let n = self.model.handoffs.len();
-        let mut times = Times { start: vec![f64::INFINITY; n], arrival: vec![f64::INFINITY; n] };
+        let mut times = Times {
+            start: vec![f64::INFINITY; n],
+            arrival: vec![f64::INFINITY; n],
+        };
         for _ in 0..=n {
             let before = times.arrival.clone();
             for h in 0..n {
                 times.start[h] = join(&self.needs[h], &before);
-                times.arrival[h] = if happens[h] { times.start[h] + w[h] } else { f64::INFINITY };
+                times.arrival[h] = if happens[h] {
+                    times.start[h] + w[h]
+                } else {
+                    f64::INFINITY
+                };
                 if let Some((moved, by)) = moved.filter(|(m, _)| *m == h) {
                     times.arrival[moved] += by;
                 }
@@ -328,15 +394,33 @@ impl<'m> Meaning<'m> {
         times
     }
 
+    /// Whether a customer needs it for something that it always does: then it is no delivery.
+    fn is_question(&self, h: usize) -> bool {
+        let certain = |o: &Handoff| {
+            matches!(o.from, Who::Customer(_)) && o.share.is_none() && o.choice.is_none()
+        };
+        let mut others = self.model.handoffs.iter().zip(&self.needs);
+        others
+            .any(|(other, needs)| certain(other) && needs.iter().any(|n| n.members().contains(&h)))
+    }
+
     /// The targets by id: the deliveries that count, and what was promised.
     pub fn targets(&self) -> Vec<(String, Vec<usize>, Option<f64>)> {
         let mut targets = Vec::new();
         for (at, within) in self.model.promises.iter().enumerate() {
-            let covers = self.model.received(Who::Customer(at));
-            let covers = covers.into_iter().filter(|h| self.model.handoffs[*h].promise.is_none()).collect();
+            let received = self.model.received(Who::Customer(at));
+            let counts =
+                |h: &usize| self.model.handoffs[*h].promise.is_none() && !self.is_question(*h);
+            let covers = received.into_iter().filter(counts).collect();
             targets.push((format!("c{at}"), covers, *within));
         }
-        for (at, h) in self.model.handoffs.iter().enumerate().filter(|(_, h)| h.promise.is_some()) {
+        for (at, h) in self
+            .model
+            .handoffs
+            .iter()
+            .enumerate()
+            .filter(|(_, h)| h.promise.is_some())
+        {
             targets.push((format!("h{at}"), vec![at], h.promise));
         }
         targets
@@ -350,9 +434,13 @@ impl<'m> Meaning<'m> {
 
 /// T: the latest of the deliveries that happen.
 pub fn finish(times: &Times, covers: &[usize]) -> Option<f64> {
-    covers.iter().map(|h| times.arrival[*h]).filter(|t| *t < f64::INFINITY).fold(None, |latest: Option<f64>, t| {
-        Some(latest.map_or(t, |l| l.max(t)))
-    })
+    covers
+        .iter()
+        .map(|h| times.arrival[*h])
+        .filter(|t| *t < f64::INFINITY)
+        .fold(None, |latest: Option<f64>, t| {
+            Some(latest.map_or(t, |l| l.max(t)))
+        })
 }
 
 /// The moment at which all entries of a list are met.
@@ -431,7 +519,14 @@ fn happening(model: &Model, needs: &[Option<Vec<Need>>], outcome: &[bool]) -> Ve
                 Need::One(n) => before[*n],
                 Need::IfHappens(_) => true,
                 Need::Any(of) => of.iter().any(|n| before[*n]),
-                Need::AtLeast(k, of) => of.iter().collect::<BTreeSet<_>>().into_iter().filter(|n| before[**n]).count() >= *k,
+                Need::AtLeast(k, of) => {
+                    of.iter()
+                        .collect::<BTreeSet<_>>()
+                        .into_iter()
+                        .filter(|n| before[**n])
+                        .count()
+                        >= *k
+                }
             });
             happens[h] = outcome[h] && met;
         }
@@ -452,11 +547,16 @@ fn resolve(model: &Model) -> Vec<Vec<Need>> {
             (needs, _) => needs.clone(),
         })
         .collect();
-    let all = if needs.iter().any(Option::is_none) { outcomes(model) } else { Vec::new() };
+    let all = if needs.iter().any(Option::is_none) {
+        outcomes(model)
+    } else {
+        Vec::new()
+    };
     for department in 0..model.work.len() {
         let who = Who::Department(department);
-        let own: Vec<usize> =
-            (0..needs.len()).filter(|h| needs[*h].is_none() && model.handoffs[*h].from == who).collect();
+        let own: Vec<usize> = (0..needs.len())
+            .filter(|h| needs[*h].is_none() && model.handoffs[*h].from == who)
+            .collect();
         if own.is_empty() {
             continue;
         }
@@ -476,21 +576,38 @@ fn resolve(model: &Model) -> Vec<Vec<Need>> {
             }
         }
         for (choice, members) in choices {
-            let options = model.handoffs.iter().filter(|h| h.choice == Some(choice)).count();
+            let options = model
+                .handoffs
+                .iter()
+                .filter(|h| h.choice == Some(choice))
+                .count();
             let whole = members.len() == options;
-            if whole && relevant.iter().all(|happens| members.iter().any(|m| happens[*m])) {
+            if whole
+                && relevant
+                    .iter()
+                    .all(|happens| members.iter().any(|m| happens[*m]))
+            {
                 found.push(Need::Any(members));
             } else if !whole {
-                let sure = members.into_iter().filter(|m| relevant.iter().all(|happens| happens[*m]));
+                let sure = members
+                    .into_iter()
+                    .filter(|m| relevant.iter().all(|happens| happens[*m]));
                 found.extend(sure.map(Need::One));
             }
         }
         if found.is_empty() && !received.is_empty() {
-            found = if let [one] = received[..] { vec![Need::One(one)] } else { vec![Need::Any(received)] };
+            found = if let [one] = received[..] {
+                vec![Need::One(one)]
+            } else {
+                vec![Need::Any(received)]
+            };
         }
         for h in own {
             needs[h] = Some(found.clone());
         }
     }
-    needs.into_iter().map(|n| n.expect("resolved in the order of departments")).collect()
+    needs
+        .into_iter()
+        .map(|n| n.expect("resolved in the order of departments"))
+        .collect()
 }
