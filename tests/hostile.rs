@@ -108,7 +108,7 @@ fn refused(file: &Path, what: &str) -> Vec<Value> {
         .iter()
         .filter(|f| f["severity"] == "error")
         .collect();
-    for first in errors.first() {
+    if let Some(first) = errors.first() {
         let place = format!("{name}:{}:{}", first["line"], first["column"]);
         let whole_file = (first["line"] == 1 && first["column"] == 1) && text.contains(&name);
         assert!(

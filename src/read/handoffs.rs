@@ -23,6 +23,7 @@ impl Reader<'_> {
         let Some(list) = root.get(const { CHAIN.at("handoffs") }) else { return Vec::new() };
         let Some(items) = self.items(list) else { return Vec::new() };
         let mut bodies = Vec::with_capacity(items.len());
+        self.chain.handoffs.reserve_exact(items.len());
         let mut unnamed: Vec<(HandoffIx, Span)> = Vec::new();
         for item in items {
             let Some(slots) = self.slots(item, &HANDOFF) else { continue };

@@ -46,12 +46,12 @@ pub fn layered(handoffs: usize) -> String {
     text.push_str("handoffs:\n");
     let mut received: Vec<Vec<usize>> = vec![Vec::new(); departments];
     let mut id = 0;
-    for at in 0..width.min(departments) {
+    for (at, received) in received.iter_mut().enumerate().take(width) {
         let _ = writeln!(
             text,
             "  - {{id: h{id}, from: client, to: d{at}, delivers: Order {id}}}"
         );
-        received[at].push(id);
+        received.push(id);
         id += 1;
     }
     for at in 0..departments {
