@@ -372,7 +372,7 @@ fn the_needs_that_a_cycle_suggests_open_its_circle() {
         .into_iter()
         .find(|f| f.rule.name == "cycle")
         .unwrap();
-    let said: Vec<&str> = finding.help.iter().map(|h| h.en.as_str()).collect();
+    let said: Vec<&str> = finding.help.iter().map(|h| h.en.as_ref()).collect();
     assert!(
         said.iter()
             .any(|h| h.contains("`job`") && h.contains("`needs: [order]`")),

@@ -1,9 +1,10 @@
 //! The drawing of whole pictures: what overlaps, what crosses, how far things move.
-#![allow(clippy::unwrap_used, clippy::print_stderr)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::print_stderr)]
 
 mod common;
 
 use common::{blank, case, department, group, handoff};
+use eslabon::render::dot::dot;
 use eslabon::render::layout::measure::{Measure, measure};
 use eslabon::render::layout::{self, Layout, LayoutError};
 use eslabon::render::picture::{NodeKind, Picture};
@@ -127,6 +128,7 @@ fn all() -> Vec<(&'static str, Picture)> {
         ("cadena14", case("cadena14")),
         ("cadena60", case("cadena60")),
         ("tiny", tiny()),
+        ("row", chain(12)),
         ("circle", circle()),
         ("nested", nested()),
         ("parallel", parallel()),
@@ -144,6 +146,7 @@ fn show() {
         let (layout, found) = drawn(&picture);
         eprintln!("{name} {:?} {found:?}", start.elapsed());
         std::fs::write(format!("{folder}/{name}.svg"), svg(&picture, &layout)).unwrap();
+        std::fs::write(format!("{folder}/{name}.dot"), dot(&picture)).unwrap();
     }
 }
 
@@ -198,7 +201,7 @@ fn moved(before: &Layout, after: &Layout) -> f64 {
 
 #[test]
 fn one_more_handoff_moves_little() {
-    for (name, limit) in [("cadena14", 250.0), ("cadena60", 400.0)] {
+    for (name, limit) in [("cadena14", 60.0), ("cadena60", 300.0)] {
         let picture = case(name);
         let before = layout::best(&picture).unwrap();
         let mut sum = 0.0;
@@ -307,6 +310,21 @@ fn pictures_with_little_in_them_are_drawn() {
     let mut parts = chain(6);
     parts.edges.remove(2);
     pictures.push(parts);
+    let mut deep = chain(2);
+    deep.groups = (0..60)
+        .map(|i: usize| group(&format!("Nivel {i}"), i.checked_sub(1)))
+        .collect();
+    deep.nodes[0].group = Some(59);
+    pictures.push(deep);
+    let mut round = chain(2);
+    round.groups = vec![
+        group("A", Some(1)),
+        group("B", Some(0)),
+        group("C", Some(9)),
+    ];
+    round.nodes[0].group = Some(0);
+    round.nodes[1].group = Some(2);
+    pictures.push(round);
     let mut customers = chain(3);
     for node in &mut customers.nodes {
         node.kind = NodeKind::ExternalCustomer;
@@ -381,17 +399,40 @@ fn large(nodes: usize, edges: usize) -> Picture {
     picture
 }
 
+/// As many departments in so many stages, each handing on to one of the next three stages.
+fn stages(nodes: usize, edges: usize, stages: usize) -> Picture {
+    let mut picture = large(nodes, edges);
+    let each = nodes / stages;
+    for (e, edge) in picture.edges.iter_mut().enumerate() {
+        let stage = edge.from % (stages - 3);
+        edge.from = stage * each + edge.from % each;
+        edge.to = (stage + 1 + e % 3) * each + edge.to % each;
+    }
+    picture
+}
+
+#[test]
+fn large_pictures_are_clean_too() {
+    let (layout, found) = drawn(&stages(300, 500, 12));
+    assert_eq!(found.faults(), 0, "{found:?}");
+    assert_eq!(layout.nodes.len(), 300);
+}
+
 /// How long large pictures take: `cargo test --release --test drawing timing -- --ignored --nocapture`.
 #[test]
 #[ignore = "takes long without optimisation"]
 fn timing() {
-    for (nodes, edges) in [(100, 180), (150, 390), (200, 450), (2_000, 5_000)] {
-        let picture = large(nodes, edges);
+    let deep = [(100, 180), (150, 390), (200, 450), (2_000, 5_000)];
+    let mut pictures = deep.map(|(nodes, edges)| large(nodes, edges)).to_vec();
+    pictures.push(stages(2_000, 5_000, 25));
+    for picture in pictures {
         let start = std::time::Instant::now();
         let layout = layout::best(&picture);
         let took = start.elapsed();
         eprintln!(
-            "{nodes}/{edges}: {took:?} {:?}",
+            "{}/{}: {took:?} {:?}",
+            picture.nodes.len(),
+            picture.edges.len(),
             layout.map(|l| (l.width, l.height))
         );
     }

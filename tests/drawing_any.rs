@@ -1,5 +1,5 @@
 //! Any picture at all: no panic, and what must not overlap does not.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
 mod common;
 

@@ -183,26 +183,24 @@ fn look_at(bytes: &[u8]) -> TestCaseResult {
     let mut all: Vec<Located> = reading
         .flaws
         .iter()
-        .map(|f| locate(f, file, None, None))
+        .map(|f| locate(f.clone(), file, None))
         .collect();
     for document in &reading.documents {
         let origins = Some(&document.origins);
-        all.extend(
-            document
-                .flaws
-                .iter()
-                .chain(&document.notes)
-                .map(|f| locate(f, file, document.chain.as_ref(), origins)),
-        );
+        let read = document.flaws.iter().chain(&document.notes);
+        all.extend(read.map(|f| locate(f.clone(), file, origins)));
         let Some(chain) = &document.chain else {
             continue;
         };
         let case = Case::new(chain);
         let found: Vec<Located> = judge(&case, &document.notes)
-            .iter()
-            .map(|f| locate(f, file, Some(chain), origins))
+            .into_iter()
+            .map(|f| locate(f, file, origins))
             .collect();
-        let findings = found.iter().map(|f| FindingReport::new(f, file)).collect();
+        let findings = found
+            .iter()
+            .map(|f| FindingReport::new(f, file, Some(chain)))
+            .collect();
         let written = json::report(&report(&case, "chain.yaml", findings)).unwrap();
         prop_assert!(serde_json::from_str::<Value>(&written).is_ok());
         all.extend(found);
@@ -213,7 +211,7 @@ fn look_at(bytes: &[u8]) -> TestCaseResult {
     // A last line without an end, and the place behind the last line end, are places too.
     let lines: Vec<&str> = file.text().split('\n').collect();
     for located in &all {
-        let places = FindingReport::new(located, file);
+        let places = FindingReport::new(located, file, None);
         let related = places.related.iter().map(|r| (r.line, r.column));
         for (line, column) in std::iter::once((places.line, places.column)).chain(related) {
             prop_assert!(

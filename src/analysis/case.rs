@@ -21,17 +21,22 @@ impl Case {
     pub fn usual(chain: &Chain) -> Self {
         let mut best: HashMap<(PartyIx, &str), HandoffIx> = HashMap::new();
         for (ix, handoff) in chain.each_handoff() {
-            let Some(choice) = handoff.details.choice.as_deref() else { continue };
+            let Some(choice) = handoff.details.choice.as_deref() else {
+                continue;
+            };
             let first = best.entry((handoff.from, choice)).or_insert(ix);
             if handoff.share() > chain.handoff(*first).share() {
                 *first = ix;
             }
         }
-        let happens = chain.each_handoff().map(|(ix, handoff)| match handoff.details.choice.as_deref() {
-            _ if handoff.is_rework() => false,
-            Some(choice) => best.get(&(handoff.from, choice)) == Some(&ix),
-            None => handoff.share() >= USUAL,
-        });
+        let happens =
+            chain
+                .each_handoff()
+                .map(|(ix, handoff)| match handoff.details.choice.as_deref() {
+                    _ if handoff.is_rework() => false,
+                    Some(choice) => best.get(&(handoff.from, choice)) == Some(&ix),
+                    None => handoff.share() >= USUAL,
+                });
         Self(happens.collect())
     }
 
@@ -45,15 +50,26 @@ impl Case {
     /// its way, all else stays as usual. `None` where no case does. Of alternatives the likeliest
     /// is taken at each join, which is exact where no share decides at two of them.
     #[must_use]
-    pub fn serving(chain: &Chain, graph: &EventGraph, target: &Target, usual: &Self) -> Option<Self> {
+    pub fn serving(
+        chain: &Chain,
+        graph: &EventGraph,
+        target: &Target,
+        usual: &Self,
+    ) -> Option<Self> {
         let order = graph.order.as_ref()?;
         let mut ways: Vec<Option<Way>> = vec![None; chain.handoffs.len()];
         let mut budget = BUDGET;
         for start in order.iter().map(|s| graph.start(*s)) {
-            let Some(way) = Way::of_join(&start.needs, &ways, chain, &mut budget) else { continue };
+            let Some(way) = Way::of_join(&start.needs, &ways, chain, &mut budget) else {
+                continue;
+            };
             for ix in &start.handoffs {
                 let handoff = chain.handoff(*ix);
-                ways[ix.at()] = if handoff.is_certain() { Some(way.clone()) } else { way.with(chain, *ix) };
+                ways[ix.at()] = if handoff.is_certain() {
+                    Some(way.clone())
+                } else {
+                    way.with(chain, *ix)
+                };
             }
         }
         let best = target.covers.iter().filter_map(|h| ways[h.at()].as_ref());
@@ -86,7 +102,10 @@ struct Way {
 
 impl Way {
     fn with(&self, chain: &Chain, ix: HandoffIx) -> Option<Self> {
-        let single = Self { cost: -chain.handoff(ix).share().ln(), forced: vec![ix] };
+        let single = Self {
+            cost: -chain.handoff(ix).share().ln(),
+            forced: vec![ix],
+        };
         self.and(&single, chain)
     }
 
@@ -109,7 +128,12 @@ impl Way {
         cost.is_finite().then_some(Self { cost, forced })
     }
 
-    fn of_join(needs: &[Need], ways: &[Option<Self>], chain: &Chain, budget: &mut usize) -> Option<Self> {
+    fn of_join(
+        needs: &[Need],
+        ways: &[Option<Self>],
+        chain: &Chain,
+        budget: &mut usize,
+    ) -> Option<Self> {
         let mut all = Self::default();
         for need in needs {
             let way = match need {
@@ -120,7 +144,11 @@ impl Way {
             };
             let way = way?;
             *budget = budget.checked_sub(way.forced.len() + all.forced.len())?;
-            all = if all.forced.is_empty() { way } else { all.and(&way, chain)? };
+            all = if all.forced.is_empty() {
+                way
+            } else {
+                all.and(&way, chain)?
+            };
         }
         Some(all)
     }

@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use super::EPSILON;
-use super::propagate::{Mover, Timeline};
 use super::case::Case;
+use super::propagate::{Mover, Timeline};
 use crate::chain::{HandoffIx, Need};
 use crate::graph::{EventGraph, StartIx, Target};
 
@@ -25,6 +25,21 @@ pub struct Slacks {
     pub incomplete: bool,
 }
 
+/// What slack is measured on: a graph, its order, and a timeline of one case.
+#[derive(Clone, Copy)]
+pub struct Ground<'a> {
+    /// The graph.
+    pub graph: &'a EventGraph,
+    /// Its starts in order.
+    pub order: &'a [StartIx],
+    /// Each start's place in the order.
+    pub position: &'a [u32],
+    /// What happens.
+    pub case: &'a Case,
+    /// When.
+    pub timeline: &'a Timeline,
+}
+
 /// What the slack is measured against.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Bound {
@@ -42,15 +57,18 @@ pub enum Bound {
 /// the handoff and following it.
 #[must_use]
 pub fn slacks(
-    graph: &EventGraph,
-    order: &[StartIx],
-    position: &[u32],
-    case: &Case,
-    timeline: &Timeline,
+    ground: &Ground<'_>,
     target: &Target,
     bound: Bound,
     budget: &mut u64,
 ) -> Option<Slacks> {
+    let Ground {
+        graph,
+        order,
+        position,
+        case,
+        timeline,
+    } = *ground;
     let finish = timeline.finish(target)?;
     let before = Upstream::of(graph, position, case, timeline, target, finish);
     let promise = match bound {
@@ -60,24 +78,32 @@ pub fn slacks(
     let is_broken = finish > promise + EPSILON;
     // The cut tells what T would be without a handoff only where all paths decide, not just those through it.
     let all_lists = before.handoffs.iter().all(|entry| entry.only_lists);
-    let without = (is_broken && all_lists).then(|| before.without(graph, timeline, target, position));
+    let without =
+        (is_broken && all_lists).then(|| before.without(graph, timeline, target, position));
     let mut mover = Mover::new(graph, timeline, case, order, position);
-    let mut slacks = Slacks { of: Vec::new(), slack: Vec::new(), through: Vec::new(), incomplete: false };
+    let mut slacks = Slacks {
+        of: Vec::new(),
+        slack: Vec::new(),
+        through: Vec::new(),
+        incomplete: false,
+    };
     for entry in &before.handoffs {
         let through = timeline.arrival[entry.ix.at()] + entry.tail;
         let slack = if entry.only_lists && (all_lists || !is_broken || mover.steps < *budget) {
             let lowest = match &without {
                 Some(without) => without[entry.ix.at()],
-                None if is_broken => mover.finish_if(target, entry.ix, f64::NEG_INFINITY).unwrap_or(f64::NEG_INFINITY),
+                None if is_broken => mover
+                    .finish_if(target, entry.ix, f64::NEG_INFINITY)
+                    .unwrap_or(f64::NEG_INFINITY),
                 None => f64::NEG_INFINITY,
             };
             Some(promise.max(lowest) - through)
         } else if mover.steps < *budget {
             let lowest = match bound {
                 Bound::Finish => f64::NEG_INFINITY,
-                Bound::Promise(_) => {
-                    mover.finish_if(target, entry.ix, f64::NEG_INFINITY).unwrap_or(f64::NEG_INFINITY)
-                }
+                Bound::Promise(_) => mover
+                    .finish_if(target, entry.ix, f64::NEG_INFINITY)
+                    .unwrap_or(f64::NEG_INFINITY),
             };
             mover.slack(target, entry.ix, promise.max(lowest))
         } else {
@@ -132,13 +158,23 @@ impl Upstream {
         for h in target.covers.iter().filter(|h| happens(**h)) {
             mark(graph.start_of[h.at()], &mut marked, &mut waiting);
         }
-        for start in target.acceptance.iter().filter(|s| timeline.start[s.at()] < f64::INFINITY) {
+        for start in target
+            .acceptance
+            .iter()
+            .filter(|s| timeline.start[s.at()] < f64::INFINITY)
+        {
             mark(Some(*start), &mut marked, &mut waiting);
         }
         let mut starts = Vec::new();
         while let Some(start) = waiting.pop() {
             starts.push(start);
-            for h in graph.start(start).needs.iter().flat_map(Need::handoffs).filter(|h| happens(**h)) {
+            for h in graph
+                .start(start)
+                .needs
+                .iter()
+                .flat_map(Need::handoffs)
+                .filter(|h| happens(**h))
+            {
                 mark(graph.start_of[h.at()], &mut marked, &mut waiting);
             }
         }
@@ -150,12 +186,23 @@ impl Upstream {
             tail_of_start[start.at()] = timeline.acceptance[start.at()];
         }
         for ix in starts.iter().rev() {
-            for h in graph.start(*ix).handoffs.iter().copied().filter(|h| happens(*h)) {
-                let mut tail = if target.covers.binary_search(&h).is_ok() { 0.0 } else { f64::NEG_INFINITY };
+            for h in graph
+                .start(*ix)
+                .handoffs
+                .iter()
+                .copied()
+                .filter(|h| happens(*h))
+            {
+                let mut tail = if target.covers.binary_search(&h).is_ok() {
+                    0.0
+                } else {
+                    f64::NEG_INFINITY
+                };
                 let mut only_lists = true;
                 for consumer in graph.consumers(h).filter(|c| marked[c.at()]) {
                     tail = tail.max(tail_of_start[consumer.at()]);
-                    only_lists &= lists_from[consumer.at()] && is_list_for(&graph.start(consumer).needs, h, happens);
+                    only_lists &= lists_from[consumer.at()]
+                        && is_list_for(&graph.start(consumer).needs, h, happens);
                 }
                 if tail == f64::NEG_INFINITY && only_lists {
                     continue;
@@ -163,11 +210,20 @@ impl Upstream {
                 let own = &mut tail_of_start[ix.at()];
                 *own = own.max(timeline.turnaround[h.at()] + tail);
                 lists_from[ix.at()] &= only_lists;
-                handoffs.push(Entry { ix: h, tail, only_lists });
+                handoffs.push(Entry {
+                    ix: h,
+                    tail,
+                    only_lists,
+                });
             }
         }
         handoffs.sort_by_key(|e| e.ix);
-        Self { handoffs, starts, tail_of_start, finish }
+        Self {
+            handoffs,
+            starts,
+            tail_of_start,
+            finish,
+        }
     }
 
     /// T without each handoff, where all joins are lists: the longest path that avoids it.
@@ -175,14 +231,24 @@ impl Upstream {
     /// Every path to T crosses the cut behind a handoff's start exactly once, so T without it is the
     /// largest head + w + tail over the other edges of that cut; a path that begins later crosses it
     /// at the chain's start. A sweep over the cuts with a heap: O(E log E).
-    fn without(&self, graph: &EventGraph, timeline: &Timeline, target: &Target, position: &[u32]) -> Vec<f64> {
+    fn without(
+        &self,
+        graph: &EventGraph,
+        timeline: &Timeline,
+        target: &Target,
+        position: &[u32],
+    ) -> Vec<f64> {
         let mut result = vec![f64::NEG_INFINITY; timeline.arrival.len()];
         let mut heap: BinaryHeap<Crossing> = BinaryHeap::new();
         for start in &self.starts {
             let tail = self.tail_of_start[start.at()];
             if tail > f64::NEG_INFINITY {
                 // From the source: a start begins at 0 at the earliest.
-                heap.push(Crossing { through: tail, until: position[start.at()], of: None });
+                heap.push(Crossing {
+                    through: tail,
+                    until: position[start.at()],
+                    of: None,
+                });
             }
         }
         let included: Vec<bool> = {
@@ -194,23 +260,40 @@ impl Upstream {
         };
         for start in &self.starts {
             let at = position[start.at()];
-            let own: Vec<HandoffIx> =
-                graph.start(*start).handoffs.iter().copied().filter(|h| included[h.at()]).collect();
+            let own: Vec<HandoffIx> = graph
+                .start(*start)
+                .handoffs
+                .iter()
+                .copied()
+                .filter(|h| included[h.at()])
+                .collect();
             for h in &own {
                 let arrival = timeline.arrival[h.at()];
                 for consumer in graph.consumers(*h) {
                     let tail = self.tail_of_start[consumer.at()];
                     if tail > f64::NEG_INFINITY {
-                        heap.push(Crossing { through: arrival + tail, until: position[consumer.at()], of: Some(*h) });
+                        heap.push(Crossing {
+                            through: arrival + tail,
+                            until: position[consumer.at()],
+                            of: Some(*h),
+                        });
                     }
                 }
                 if target.covers.binary_search(h).is_ok() {
-                    heap.push(Crossing { through: arrival, until: u32::MAX, of: Some(*h) });
+                    heap.push(Crossing {
+                        through: arrival,
+                        until: u32::MAX,
+                        of: Some(*h),
+                    });
                 }
             }
             for start in target.acceptance.iter().filter(|s| *s == start) {
                 let accepted = timeline.start[start.at()] + timeline.acceptance[start.at()];
-                heap.push(Crossing { through: accepted, until: u32::MAX, of: None });
+                heap.push(Crossing {
+                    through: accepted,
+                    until: u32::MAX,
+                    of: None,
+                });
             }
             for h in own {
                 let mut aside = Vec::new();
@@ -249,28 +332,39 @@ impl PartialOrd for Crossing {
 
 impl Ord for Crossing {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.through.total_cmp(&other.through).then(self.until.cmp(&other.until)).then(self.of.cmp(&other.of))
+        self.through
+            .total_cmp(&other.through)
+            .then(self.until.cmp(&other.until))
+            .then(self.of.cmp(&other.of))
     }
 }
 
 /// Whether every entry that names a handoff must wait for it: alternatives of which only as many
 /// happen as are needed are a list.
 fn is_list_for(needs: &[Need], h: HandoffIx, happens: impl Fn(HandoffIx) -> bool) -> bool {
-    needs.iter().filter(|n| n.handoffs().contains(&h)).all(|need| {
-        let count = || need.handoffs().iter().filter(|h| happens(**h)).count();
-        match need {
-            Need::One(_) | Need::IfHappens(_) => true,
-            Need::Any(_) => count() <= 1,
-            Need::AtLeast(k, _) => count() <= *k as usize,
-        }
-    })
+    needs
+        .iter()
+        .filter(|n| n.handoffs().contains(&h))
+        .all(|need| {
+            let count = || need.handoffs().iter().filter(|h| happens(**h)).count();
+            match need {
+                Need::One(_) | Need::IfHappens(_) => true,
+                Need::Any(_) => count() <= 1,
+                Need::AtLeast(k, _) => count() <= *k as usize,
+            }
+        })
 }
 
 /// Free float: how far a handoff can slip before any start of its receiver, or a target that counts it, moves.
 ///
 /// `None` where nothing ever would.
 #[must_use]
-pub fn free_float(graph: &EventGraph, timeline: &Timeline, targets: &[(&Target, f64)], h: HandoffIx) -> Option<f64> {
+pub fn free_float(
+    graph: &EventGraph,
+    timeline: &Timeline,
+    targets: &[(&Target, f64)],
+    h: HandoffIx,
+) -> Option<f64> {
     let arrival = timeline.arrival[h.at()];
     let mut latest = f64::INFINITY;
     for consumer in graph.consumers(h) {
@@ -278,17 +372,29 @@ pub fn free_float(graph: &EventGraph, timeline: &Timeline, targets: &[(&Target, 
         if begins == f64::INFINITY {
             continue;
         }
-        for need in graph.start(consumer).needs.iter().filter(|n| n.handoffs().contains(&h)) {
+        for need in graph
+            .start(consumer)
+            .needs
+            .iter()
+            .filter(|n| n.handoffs().contains(&h))
+        {
             // The k-th of the others: if that is there in time, this one may come when it will.
             let k = match need {
                 Need::One(_) | Need::IfHappens(_) => usize::MAX,
                 Need::Any(_) => 1,
                 Need::AtLeast(k, _) => *k as usize,
             };
-            let mut others: Vec<f64> =
-                need.handoffs().iter().filter(|o| **o != h).map(|o| timeline.arrival[o.at()]).collect();
+            let mut others: Vec<f64> = need
+                .handoffs()
+                .iter()
+                .filter(|o| **o != h)
+                .map(|o| timeline.arrival[o.at()])
+                .collect();
             others.sort_by(f64::total_cmp);
-            let covered = k.checked_sub(1).and_then(|at| others.get(at)).is_some_and(|t| *t <= begins + EPSILON);
+            let covered = k
+                .checked_sub(1)
+                .and_then(|at| others.get(at))
+                .is_some_and(|t| *t <= begins + EPSILON);
             if !covered {
                 latest = latest.min(begins);
             }
@@ -299,5 +405,5 @@ pub fn free_float(graph: &EventGraph, timeline: &Timeline, targets: &[(&Target, 
             latest = latest.min(*finish);
         }
     }
-    latest.is_finite().then(|| latest - arrival)
+    latest.is_finite().then_some(latest - arrival)
 }

@@ -44,7 +44,11 @@ fn followed(returns: &[Return]) -> (Vec<(f64, Vec<u32>)>, Vec<(f64, Vec<u32>)>) 
         let mut next: BTreeMap<Vec<u32>, f64> = BTreeMap::new();
         for (counts, probability) in level {
             let mut goes_on = 0.0;
-            for (at, one) in returns.iter().enumerate().filter(|(at, r)| counts[*at] < r.max) {
+            for (at, one) in returns
+                .iter()
+                .enumerate()
+                .filter(|(at, r)| counts[*at] < r.max)
+            {
                 goes_on += one.share;
                 if probability * one.share > NEGLIGIBLE {
                     let mut counts = counts.clone();
@@ -56,7 +60,13 @@ fn followed(returns: &[Return]) -> (Vec<(f64, Vec<u32>)>, Vec<(f64, Vec<u32>)>) 
         }
         level = next;
     }
-    (ends, level.into_iter().map(|(counts, probability)| (probability, counts)).collect())
+    (
+        ends,
+        level
+            .into_iter()
+            .map(|(counts, probability)| (probability, counts))
+            .collect(),
+    )
 }
 
 /// The mean number of passes of each return. For one return: the sum of p^k for k = 1..max.
@@ -64,7 +74,11 @@ fn followed(returns: &[Return]) -> (Vec<(f64, Vec<u32>)>, Vec<(f64, Vec<u32>)>) 
 pub fn means(returns: &[Return]) -> Vec<f64> {
     if let [one] = returns {
         let (p, n) = (one.share, f64::from(one.max));
-        return vec![if p == 0.0 { 0.0 } else { p * (1.0 - p.powf(n)) / (1.0 - p) }];
+        return vec![if p == 0.0 {
+            0.0
+        } else {
+            p * (1.0 - p.powf(n)) / (1.0 - p)
+        }];
     }
     // Where nothing is cut off, visits are geometric with the sum of the shares.
     let goes_on: f64 = returns.iter().map(|r| r.share).sum();
@@ -105,9 +119,20 @@ pub struct Passes {
 /// What happens is read off a timeline of the case: a return whose S0 did not happen does not happen, and
 /// a body holds what does.
 #[must_use]
-pub fn at_means(chain: &Chain, graph: &EventGraph, loops: &[Loop], means: &Means, case: &Timeline) -> Passes {
-    let mut passes = Passes { mean_of_service: vec![0.0; graph.services.len()], ..Passes::default() };
-    let Some(order) = graph.order.as_ref().filter(|_| !loops.is_empty()) else { return passes };
+pub fn at_means(
+    chain: &Chain,
+    graph: &EventGraph,
+    loops: &[Loop],
+    means: &Means,
+    case: &Timeline,
+) -> Passes {
+    let mut passes = Passes {
+        mean_of_service: vec![0.0; graph.services.len()],
+        ..Passes::default()
+    };
+    let Some(order) = graph.order.as_ref().filter(|_| !loops.is_empty()) else {
+        return passes;
+    };
     let mut position = vec![0usize; graph.starts.len()];
     for (at, start) in order.iter().enumerate() {
         position[start.at()] = at;
@@ -124,7 +149,17 @@ pub fn at_means(chain: &Chain, graph: &EventGraph, loops: &[Loop], means: &Means
             through.entry(service).or_default().push(at);
         }
     }
-    let mut work = Worker { chain, graph, loops, means, case, position, through, share: vec![0.0; loops.len()], length: vec![0.0; loops.len()] };
+    let mut work = Worker {
+        chain,
+        graph,
+        loops,
+        means,
+        case,
+        position,
+        through,
+        share: vec![0.0; loops.len()],
+        length: vec![0.0; loops.len()],
+    };
     for (end, of) in ends {
         work.settle(end, &of, &mut passes);
     }
@@ -148,20 +183,37 @@ impl Worker<'_> {
         let late = self.is_late(self.loops[of[0]].end_start, passes);
         let mut returns = Vec::new();
         for at in of {
-            let Some(rework) = self.chain.handoff(self.loops[*at].rework).details.rework.as_deref() else { continue };
+            let Some(rework) = self
+                .chain
+                .handoff(self.loops[*at].rework)
+                .details
+                .rework
+                .as_deref()
+            else {
+                continue;
+            };
             let redo = self.graph.services[self.loops[*at].redo.at()].start;
             self.share[*at] = match rework.when_late {
                 _ if self.case.start[redo.at()] == f64::INFINITY => 0.0,
                 Some(share) if late => share,
                 _ => rework.share,
             };
-            returns.push(Return { share: self.share[*at], max: rework.max });
+            returns.push(Return {
+                share: self.share[*at],
+                max: rework.max,
+            });
             self.length[*at] = self.length_of(*at);
         }
         let mean_numbers = self::means(&returns);
-        let mean: f64 = of.iter().zip(&mean_numbers).map(|(at, n)| n * self.length[*at]).sum();
+        let mean: f64 = of
+            .iter()
+            .zip(&mean_numbers)
+            .map(|(at, n)| n * self.length[*at])
+            .sum();
         for (at, n) in of.iter().zip(&mean_numbers) {
-            passes.of_return.insert(self.loops[*at].rework, (*n, self.length[*at]));
+            passes
+                .of_return
+                .insert(self.loops[*at].rework, (*n, self.length[*at]));
         }
         match end {
             End::Acceptance(start) => {
@@ -170,8 +222,17 @@ impl Worker<'_> {
             End::Service(service) => {
                 passes.mean_of_service[service.at()] = mean;
                 let lengths: Vec<f64> = of.iter().map(|at| self.length[*at]).collect();
-                let total = |counts: &[u32]| counts.iter().zip(&lengths).map(|(n, l)| f64::from(*n) * l).sum::<f64>();
-                let mixture = numbers(&returns).into_iter().map(|(p, counts)| (p, total(&counts))).collect();
+                let total = |counts: &[u32]| {
+                    counts
+                        .iter()
+                        .zip(&lengths)
+                        .map(|(n, l)| f64::from(*n) * l)
+                        .sum::<f64>()
+                };
+                let mixture = numbers(&returns)
+                    .into_iter()
+                    .map(|(p, counts)| (p, total(&counts)))
+                    .collect();
                 passes.mixture.insert(service, mixture);
             }
         }
@@ -179,22 +240,39 @@ impl Worker<'_> {
 
     /// Whether at means something that a start needed breaks its agreement.
     fn is_late(&self, start: StartIx, passes: &Passes) -> bool {
-        let needs = self.graph.start(start).needs.iter().flat_map(Need::handoffs);
-        needs.filter(|h| self.case.arrival[h.at()] < f64::INFINITY).any(|h| {
-            let Some(agreed) = self.chain.handoff(*h).details.agreed else { return false };
-            let passes = match self.graph.service_of[h.at()] {
-                Some(service) if !parts(self.chain, *h).is_observed() => passes.mean_of_service[service.at()],
-                _ => 0.0,
-            };
-            self.means.turnaround[h.at()] + passes > agreed + EPSILON
-        })
+        let needs = self
+            .graph
+            .start(start)
+            .needs
+            .iter()
+            .flat_map(Need::handoffs);
+        needs
+            .filter(|h| self.case.arrival[h.at()] < f64::INFINITY)
+            .any(|h| {
+                let Some(agreed) = self.chain.handoff(*h).details.agreed else {
+                    return false;
+                };
+                let passes = match self.graph.service_of[h.at()] {
+                    Some(service) if !parts(self.chain, *h).is_observed() => {
+                        passes.mean_of_service[service.at()]
+                    }
+                    _ => 0.0,
+                };
+                self.means.turnaround[h.at()] + passes > agreed + EPSILON
+            })
     }
 
     /// One pass at means: the return's own work and takes, the longest way through its body with the
     /// passes inside it, and S1's work unless the flaw is seen on receipt.
     fn length_of(&self, at: usize) -> f64 {
         let found = &self.loops[at];
-        let on_receipt = self.chain.handoff(found.rework).details.rework.as_deref().is_some_and(|r| r.on_receipt);
+        let on_receipt = self
+            .chain
+            .handoff(found.rework)
+            .details
+            .rework
+            .as_deref()
+            .is_some_and(|r| r.on_receipt);
         let own = self.means.turnaround[found.rework.at()];
         let end_work = match found.end {
             End::Service(service) if !on_receipt => self.work_of(service),
@@ -206,7 +284,8 @@ impl Worker<'_> {
         let mut arrival: BTreeMap<HandoffIx, f64> = BTreeMap::new();
         let mut body = found.body.clone();
         body.retain(|h| self.case.arrival[h.at()] < f64::INFINITY);
-        let start_of = |h: &HandoffIx| self.graph.start_of[h.at()].map_or(0, |s| self.position[s.at()]);
+        let start_of =
+            |h: &HandoffIx| self.graph.start_of[h.at()].map_or(0, |s| self.position[s.at()]);
         body.sort_by_key(|h| (start_of(h), *h));
         let first = self.graph.services[found.redo.at()].start;
         for handoff in body {
@@ -214,9 +293,17 @@ impl Worker<'_> {
                 Some(start) if start != first => self.join(start, &arrival),
                 _ => 0.0,
             };
-            let inner = self.graph.service_of[handoff.at()].map_or(0.0, |s| self.inner_passes(s, at));
-            let passes = if parts(self.chain, handoff).is_observed() { 0.0 } else { inner };
-            arrival.insert(handoff, begins + self.means.turnaround[handoff.at()] + passes);
+            let inner =
+                self.graph.service_of[handoff.at()].map_or(0.0, |s| self.inner_passes(s, at));
+            let passes = if parts(self.chain, handoff).is_observed() {
+                0.0
+            } else {
+                inner
+            };
+            arrival.insert(
+                handoff,
+                begins + self.means.turnaround[handoff.at()] + passes,
+            );
         }
         own + self.join(found.end_start, &arrival) + end_work
     }
@@ -226,7 +313,11 @@ impl Worker<'_> {
     fn join(&self, start: StartIx, arrival: &BTreeMap<HandoffIx, f64>) -> f64 {
         let mut begins = 0.0f64;
         for need in &self.graph.start(start).needs {
-            let mut inside: Vec<f64> = need.handoffs().iter().filter_map(|h| arrival.get(h).copied()).collect();
+            let mut inside: Vec<f64> = need
+                .handoffs()
+                .iter()
+                .filter_map(|h| arrival.get(h).copied())
+                .collect();
             if inside.is_empty() {
                 continue;
             }
@@ -242,28 +333,50 @@ impl Worker<'_> {
 
     /// The mean passes of the returns after a service that lie inside another loop's body.
     fn inner_passes(&self, service: ServiceIx, outer: usize) -> f64 {
-        let Some(of) = self.through.get(&service) else { return 0.0 };
+        let Some(of) = self.through.get(&service) else {
+            return 0.0;
+        };
         let around = &self.loops[outer];
         let inside: Vec<usize> = of
             .iter()
             .copied()
             .filter(|at| self.loops[*at].end != around.end)
-            .filter(|at| self.loops[*at].services.iter().all(|s| around.services.binary_search(s).is_ok()))
+            .filter(|at| {
+                self.loops[*at]
+                    .services
+                    .iter()
+                    .all(|s| around.services.binary_search(s).is_ok())
+            })
             .collect();
         let returns: Vec<Return> = inside
             .iter()
             .filter_map(|at| {
-                let rework = self.chain.handoff(self.loops[*at].rework).details.rework.as_deref()?;
-                Some(Return { share: self.share[*at], max: rework.max })
+                let rework = self
+                    .chain
+                    .handoff(self.loops[*at].rework)
+                    .details
+                    .rework
+                    .as_deref()?;
+                Some(Return {
+                    share: self.share[*at],
+                    max: rework.max,
+                })
             })
             .collect();
-        means(&returns).iter().zip(&inside).map(|(n, at)| n * self.length[*at]).sum()
+        means(&returns)
+            .iter()
+            .zip(&inside)
+            .map(|(n, at)| n * self.length[*at])
+            .sum()
     }
 
     /// S1's share of a pass: its work; 0 where its outputs give a turnaround of their own.
     fn work_of(&self, service: ServiceIx) -> f64 {
         let handoffs = &self.graph.services[service.at()].handoffs;
-        handoffs.iter().map(|h| self.means.work[h.at()]).fold(0.0, f64::max)
+        handoffs
+            .iter()
+            .map(|h| self.means.work[h.at()])
+            .fold(0.0, f64::max)
     }
 }
 
@@ -282,7 +395,16 @@ mod tests {
 
     #[test]
     fn competing_returns_without_truncation_share_the_visits() {
-        let both = [Return { share: 0.1, max: 1000 }, Return { share: 0.3, max: 1000 }];
+        let both = [
+            Return {
+                share: 0.1,
+                max: 1000,
+            },
+            Return {
+                share: 0.3,
+                max: 1000,
+            },
+        ];
         let found = means(&both);
         // Visits are geometric with the sum of the shares: p / (1 - sum).
         assert!((found[0] - 0.1 / 0.6).abs() < 1e-9);

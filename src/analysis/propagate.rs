@@ -51,7 +51,13 @@ pub(super) fn join(needs: &[Need], arrival: impl Fn(HandoffIx) -> f64) -> f64 {
 impl Timeline {
     /// Runs a timeline: linear in the chain. `order` is the graph's own.
     #[must_use]
-    pub fn run(graph: &EventGraph, order: &[StartIx], case: &Case, turnaround: Vec<f64>, acceptance: Vec<f64>) -> Self {
+    pub fn run(
+        graph: &EventGraph,
+        order: &[StartIx],
+        case: &Case,
+        turnaround: Vec<f64>,
+        acceptance: Vec<f64>,
+    ) -> Self {
         let mut timeline = Self {
             start: vec![f64::INFINITY; graph.starts.len()],
             arrival: vec![f64::INFINITY; turnaround.len()],
@@ -76,7 +82,12 @@ impl Timeline {
     /// T: the latest of a target's deliveries that happen, final acceptance included. `None` where none does.
     #[must_use]
     pub fn finish(&self, target: &Target) -> Option<f64> {
-        finish(target, |h| self.arrival[h.at()], |s| self.start[s.at()], &self.acceptance)
+        finish(
+            target,
+            |h| self.arrival[h.at()],
+            |s| self.start[s.at()],
+            &self.acceptance,
+        )
     }
 }
 
@@ -86,8 +97,17 @@ fn finish(
     start: impl Fn(StartIx) -> f64,
     acceptance: &[f64],
 ) -> Option<f64> {
-    let delivered = target.covers.iter().map(|h| arrival(*h)).filter(|t| *t < f64::INFINITY).reduce(f64::max)?;
-    let accepted = target.acceptance.iter().map(|s| start(*s) + acceptance[s.at()]).filter(|t| *t < f64::INFINITY);
+    let delivered = target
+        .covers
+        .iter()
+        .map(|h| arrival(*h))
+        .filter(|t| *t < f64::INFINITY)
+        .reduce(f64::max)?;
+    let accepted = target
+        .acceptance
+        .iter()
+        .map(|s| start(*s) + acceptance[s.at()])
+        .filter(|t| *t < f64::INFINITY);
     Some(accepted.fold(delivered, f64::max))
 }
 
@@ -138,7 +158,11 @@ impl<'a> Mover<'a> {
         let mut waiting = BinaryHeap::new();
         self.arrival[moved.at()] = arrives;
         self.touched_arrivals.push(moved);
-        waiting.extend(self.graph.consumers(moved).map(|s| Reverse(self.position[s.at()])));
+        waiting.extend(
+            self.graph
+                .consumers(moved)
+                .map(|s| Reverse(self.position[s.at()])),
+        );
         let mut last = u32::MAX;
         while let Some(Reverse(at)) = waiting.pop() {
             if at == last {
@@ -160,11 +184,19 @@ impl<'a> Mover<'a> {
             for handoff in start.handoffs.iter().filter(|h| self.case.includes(**h)) {
                 self.arrival[handoff.at()] = begins + self.base.turnaround[handoff.at()];
                 self.touched_arrivals.push(*handoff);
-                waiting.extend(self.graph.consumers(*handoff).map(|s| Reverse(self.position[s.at()])));
+                waiting.extend(
+                    self.graph
+                        .consumers(*handoff)
+                        .map(|s| Reverse(self.position[s.at()])),
+                );
             }
         }
-        let finish =
-            finish(target, |h| self.arrival[h.at()], |s| self.start[s.at()], &self.base.acceptance);
+        let finish = finish(
+            target,
+            |h| self.arrival[h.at()],
+            |s| self.start[s.at()],
+            &self.base.acceptance,
+        );
         for handoff in self.touched_arrivals.drain(..) {
             self.arrival[handoff.at()] = self.base.arrival[handoff.at()];
         }

@@ -3,12 +3,12 @@
 //! Critical path method: Kelley & Walker, "Critical-Path Planning and Scheduling" (1959). Where all
 //! joins are lists the cost is linear in the chain for each target.
 
+use super::EPSILON;
 use super::case::Case;
-use super::floats::{self, Bound, REPROPAGATION_BUDGET, Slacks};
+use super::floats::{self, Bound, Ground, REPROPAGATION_BUDGET, Slacks};
 use super::passes::{self, Passes};
 use super::propagate::Timeline;
 use super::times::{Means, parts};
-use super::EPSILON;
 use crate::chain::{Chain, HandoffIx, Need};
 use crate::graph::loops::Loop;
 use crate::graph::{EventGraph, StartIx, Target};
@@ -84,7 +84,11 @@ impl Schedule {
                 acceptance[start.at()] = *mean;
             }
             let expected = with_passes(chain, graph, &means, &passes);
-            (promised, Timeline::run(graph, order, case, expected, acceptance), passes)
+            (
+                promised,
+                Timeline::run(graph, order, case, expected, acceptance),
+                passes,
+            )
         };
         let (first_promised, first_expected, passes) = run(&usual);
         let mut schedule = Self {
@@ -139,12 +143,18 @@ impl Schedule {
                     critical_path: Vec::new(),
                 },
             };
-            self.incomplete |= [&found.floats, &found.absorption].into_iter().flatten().any(|s| s.incomplete);
+            self.incomplete |= [&found.floats, &found.absorption]
+                .into_iter()
+                .flatten()
+                .any(|s| s.incomplete);
             self.targets.push(found);
         }
         let expected = &self.expected[0];
-        let finished: Vec<(&Target, f64)> =
-            graph.targets.iter().filter_map(|t| Some((t, expected.finish(t)?))).collect();
+        let finished: Vec<(&Target, f64)> = graph
+            .targets
+            .iter()
+            .filter_map(|t| Some((t, expected.finish(t)?)))
+            .collect();
         let mut counting: Vec<Vec<(&Target, f64)>> = vec![Vec::new(); expected.arrival.len()];
         for (target, finish) in finished {
             for h in &target.covers {
@@ -155,7 +165,9 @@ impl Schedule {
             .map(|at| {
                 let h = HandoffIx::new(at);
                 let happens = expected.arrival[at] < f64::INFINITY;
-                happens.then(|| floats::free_float(graph, expected, &counting[at], h)).flatten()
+                happens
+                    .then(|| floats::free_float(graph, expected, &counting[at], h))
+                    .flatten()
             })
             .collect();
     }
@@ -172,9 +184,16 @@ impl Schedule {
         let (case, promised, expected) = (&self.cases[at], &self.promised[at], &self.expected[at]);
         let rolled_up = promised.finish(target);
         let within = target.within.or(rolled_up);
-        let floats = floats::slacks(graph, order, position, case, expected, target, Bound::Finish, budget);
+        let ground = |timeline| Ground {
+            graph,
+            order,
+            position,
+            case,
+            timeline,
+        };
+        let floats = floats::slacks(&ground(expected), target, Bound::Finish, budget);
         let absorption = within.and_then(|within| {
-            floats::slacks(graph, order, position, case, promised, target, Bound::Promise(within), budget)
+            floats::slacks(&ground(promised), target, Bound::Promise(within), budget)
         });
         TargetSchedule {
             case: Some(at),
@@ -210,13 +229,20 @@ fn with_passes(chain: &Chain, graph: &EventGraph, means: &Means, passes: &Passes
 
 /// A longest path to a target: from what decides T back to where it starts. Ties: the first in the file.
 fn critical_path(graph: &EventGraph, timeline: &Timeline, target: &Target) -> Vec<HandoffIx> {
-    let Some(finish) = timeline.finish(target) else { return Vec::new() };
+    let Some(finish) = timeline.finish(target) else {
+        return Vec::new();
+    };
     let decides = |t: f64, at: f64| (t - at).abs() <= EPSILON;
-    let mut next = target.covers.iter().copied().find(|h| decides(timeline.arrival[h.at()], finish));
+    let mut next = target
+        .covers
+        .iter()
+        .copied()
+        .find(|h| decides(timeline.arrival[h.at()], finish));
     if next.is_none() {
-        let accepted = target.acceptance.iter().find(|s| {
-            decides(timeline.start[s.at()] + timeline.acceptance[s.at()], finish)
-        });
+        let accepted = target
+            .acceptance
+            .iter()
+            .find(|s| decides(timeline.start[s.at()] + timeline.acceptance[s.at()], finish));
         next = accepted.and_then(|s| tight_need(graph, timeline, *s));
     }
     let mut path = Vec::new();
@@ -235,8 +261,10 @@ fn critical_path(graph: &EventGraph, timeline: &Timeline, target: &Target) -> Ve
 fn tight_need(graph: &EventGraph, timeline: &Timeline, start: StartIx) -> Option<HandoffIx> {
     let begins = timeline.start[start.at()];
     let needs = graph.start(start).needs.iter().flat_map(Need::handoffs);
-    let mut tight: Vec<HandoffIx> =
-        needs.copied().filter(|h| (timeline.arrival[h.at()] - begins).abs() <= EPSILON).collect();
+    let mut tight: Vec<HandoffIx> = needs
+        .copied()
+        .filter(|h| (timeline.arrival[h.at()] - begins).abs() <= EPSILON)
+        .collect();
     tight.sort_unstable();
     tight.first().copied()
 }

@@ -57,7 +57,10 @@ pub struct Structure {
 pub fn structure(chain: &Chain, graph: &EventGraph) -> Structure {
     let no_external_customer = !chain.parties.iter().any(|p| p.is_external_customer());
     let reaches = reaching(chain, graph, no_external_customer);
-    let mut structure = Structure { no_external_customer, ..Structure::default() };
+    let mut structure = Structure {
+        no_external_customer,
+        ..Structure::default()
+    };
     if graph.order.is_none() {
         structure.cycles = cycles(chain, graph);
     }
@@ -67,7 +70,12 @@ pub fn structure(chain: &Chain, graph: &EventGraph) -> Structure {
     structure.unsupplied = unsupplied(chain);
     structure.without_delivery = chain
         .each_party()
-        .filter(|(ix, p)| p.is_customer() && !graph.received[ix.at()].iter().any(|h| graph.is_delivery[h.at()]))
+        .filter(|(ix, p)| {
+            p.is_customer()
+                && !graph.received[ix.at()]
+                    .iter()
+                    .any(|h| graph.is_delivery[h.at()])
+        })
         .map(|(ix, _)| ix)
         .collect();
     structure
@@ -109,12 +117,17 @@ fn idle(chain: &Chain, reaches: &[bool], structure: &mut Structure) {
         // Who sends work back serves whoever the work was for.
         serves[handoff.from.at()] |= reaches[ix.at()] || handoff.is_rework();
     }
-    let others = chain.each_party().filter(|(ix, p)| !p.is_customer() && !serves[ix.at()]);
+    let others = chain
+        .each_party()
+        .filter(|(ix, p)| !p.is_customer() && !serves[ix.at()]);
     structure.idle_parties = others.map(|(ix, _)| ix).collect();
     structure.idle_handoffs = chain
         .each_handoff()
         .filter(|(ix, h)| {
-            !reaches[ix.at()] && !h.is_rework() && serves[h.from.at()] && !chain.party(h.from).is_customer()
+            !reaches[ix.at()]
+                && !h.is_rework()
+                && serves[h.from.at()]
+                && !chain.party(h.from).is_customer()
         })
         .map(|(ix, _)| ix)
         .collect();
@@ -123,7 +136,9 @@ fn idle(chain: &Chain, reaches: &[bool], structure: &mut Structure) {
 fn unsupplied(chain: &Chain) -> Vec<(HandoffIx, HandoffIx)> {
     let mut found = Vec::new();
     for (ix, handoff) in chain.each_handoff() {
-        let Needs::Listed(needs) = &handoff.needs else { continue };
+        let Needs::Listed(needs) = &handoff.needs else {
+            continue;
+        };
         for needed in needs.iter().flat_map(Need::handoffs) {
             if chain.handoff(*needed).to != handoff.from {
                 found.push((ix, *needed));
@@ -162,13 +177,28 @@ fn never(chain: &Chain, graph: &EventGraph, cycles: &[Cycle]) -> Vec<(StartIx, V
             }
         }
     }
-    let cyclic: BTreeSet<PartyIx> = cycles.iter().flat_map(|c| c.parties.iter().copied()).collect();
+    let cyclic: BTreeSet<PartyIx> = cycles
+        .iter()
+        .flat_map(|c| c.parties.iter().copied())
+        .collect();
     let mut found = Vec::new();
-    for (at, start) in graph.starts.iter().enumerate().filter(|(at, _)| !begins[*at]) {
-        let in_vain: Vec<HandoffIx> =
-            start.needs.iter().flat_map(Need::handoffs).copied().filter(|h| !arrives[h.at()]).collect();
+    for (at, start) in graph
+        .starts
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !begins[*at])
+    {
+        let in_vain: Vec<HandoffIx> = start
+            .needs
+            .iter()
+            .flat_map(Need::handoffs)
+            .copied()
+            .filter(|h| !arrives[h.at()])
+            .collect();
         // A root of it: what it waits for in vain comes from starts that do begin, or from itself.
-        let follows = in_vain.iter().any(|h| graph.start_of[h.at()].is_some_and(|s| !begins[s.at()]));
+        let follows = in_vain
+            .iter()
+            .any(|h| graph.start_of[h.at()].is_some_and(|s| !begins[s.at()]));
         if start.contradictory || (!follows && !cyclic.contains(&start.party)) {
             found.push((StartIx::new(at), in_vain));
         }
@@ -181,7 +211,8 @@ fn cycles(chain: &Chain, graph: &EventGraph) -> Vec<Cycle> {
     let components: Vec<Vec<StartIx>> = kosaraju_scc(&graph.graph)
         .into_iter()
         .map(|nodes| {
-            let mut starts: Vec<StartIx> = nodes.into_iter().map(|n| StartIx::new(n.index())).collect();
+            let mut starts: Vec<StartIx> =
+                nodes.into_iter().map(|n| StartIx::new(n.index())).collect();
             starts.sort_unstable();
             starts
         })
@@ -195,10 +226,16 @@ fn cycles(chain: &Chain, graph: &EventGraph) -> Vec<Cycle> {
     let mut budget = WITNESS_BUDGET;
     for (at, starts) in components.iter().enumerate() {
         let inside = |h: HandoffIx, to: StartIx| {
-            graph.start_of[h.at()].is_some_and(|s| component_of[s.at()] == at) && component_of[to.at()] == at
+            graph.start_of[h.at()].is_some_and(|s| component_of[s.at()] == at)
+                && component_of[to.at()] == at
         };
-        let loops_on_itself =
-            |s: &StartIx| graph.start(*s).handoffs.iter().any(|h| graph.consumers(*h).any(|c| c == *s));
+        let loops_on_itself = |s: &StartIx| {
+            graph
+                .start(*s)
+                .handoffs
+                .iter()
+                .any(|h| graph.consumers(*h).any(|c| c == *s))
+        };
         if starts.len() == 1 && !loops_on_itself(&starts[0]) {
             continue;
         }
@@ -208,13 +245,23 @@ fn cycles(chain: &Chain, graph: &EventGraph) -> Vec<Cycle> {
             .filter(|h| graph.consumers(*h).any(|c| inside(*h, c)))
             .collect();
         let on_cycle: BTreeSet<HandoffIx> = handoffs.iter().copied().collect();
-        let Some(witness) = shortest_cycle(graph, starts, &BTreeSet::new(), &on_cycle, &mut budget) else { continue };
+        let Some(witness) = shortest_cycle(graph, starts, &BTreeSet::new(), &on_cycle, &mut budget)
+        else {
+            continue;
+        };
         let (cut, cut_is_smallest) = cut(graph, starts, &on_cycle);
         let mut parties: Vec<PartyIx> = starts.iter().map(|s| graph.start(*s).party).collect();
         parties.sort_unstable();
         parties.dedup();
         let needs = openings(chain, graph, &witness, &on_cycle);
-        found.push(Cycle { witness, parties, handoffs: handoffs.len(), needs, cut, cut_is_smallest });
+        found.push(Cycle {
+            witness,
+            parties,
+            handoffs: handoffs.len(),
+            needs,
+            cut,
+            cut_is_smallest,
+        });
     }
     found.sort_by_key(|c| c.witness.iter().min().copied());
     found
@@ -263,7 +310,9 @@ fn core(
     let place = |s: StartIx| starts.binary_search(&s).ok();
     let mut edges: Vec<(usize, usize)> = Vec::new();
     for h in within.iter().filter(|h| !without.contains(h)) {
-        let Some(from) = graph.start_of[h.at()].and_then(place) else { continue };
+        let Some(from) = graph.start_of[h.at()].and_then(place) else {
+            continue;
+        };
         edges.extend(graph.consumers(*h).filter_map(place).map(|to| (from, to)));
     }
     let mut left = vec![true; starts.len()];
@@ -275,7 +324,9 @@ fn core(
             out[from].push(to);
             into[to] += 1;
         }
-        let mut free: Vec<usize> = (0..starts.len()).filter(|at| left[*at] && into[*at] == 0).collect();
+        let mut free: Vec<usize> = (0..starts.len())
+            .filter(|at| left[*at] && into[*at] == 0)
+            .collect();
         while let Some(at) = free.pop() {
             left[at] = false;
             for to in &out[at] {
@@ -287,7 +338,12 @@ fn core(
         }
     }
     edges.retain(|(from, to)| left[*from] && left[*to]);
-    let core = starts.iter().zip(left).filter(|(_, left)| *left).map(|(s, _)| *s).collect();
+    let core = starts
+        .iter()
+        .zip(left)
+        .filter(|(_, left)| *left)
+        .map(|(s, _)| *s)
+        .collect();
     (core, edges.len())
 }
 
@@ -299,13 +355,19 @@ fn cycle_through(
     limit: usize,
     budget: &mut usize,
 ) -> Option<Vec<HandoffIx>> {
-    let mut reached_by: std::collections::BTreeMap<StartIx, (HandoffIx, StartIx, usize)> = Default::default();
+    let mut reached_by: std::collections::BTreeMap<StartIx, (HandoffIx, StartIx, usize)> =
+        Default::default();
     let mut waiting = VecDeque::from([(from, 0usize)]);
     while let Some((start, depth)) = waiting.pop_front() {
         if depth + 1 >= limit {
             break;
         }
-        for h in graph.start(start).handoffs.iter().filter(|h| within.contains(h) && !without.contains(h)) {
+        for h in graph
+            .start(start)
+            .handoffs
+            .iter()
+            .filter(|h| within.contains(h) && !without.contains(h))
+        {
             for next in graph.consumers(*h) {
                 *budget = budget.saturating_sub(1);
                 if next == from {
@@ -332,7 +394,11 @@ fn cycle_through(
 /// The smallest set of handoffs that opens every cycle: every one of them must be hit, so a search
 /// branches over the handoffs of a shortest one, sets of one first. Past its budget the handoffs of
 /// shortest cycles are taken greedily, which opens all but may take more than needed.
-fn cut(graph: &EventGraph, starts: &[StartIx], within: &BTreeSet<HandoffIx>) -> (Vec<HandoffIx>, bool) {
+fn cut(
+    graph: &EventGraph,
+    starts: &[StartIx],
+    within: &BTreeSet<HandoffIx>,
+) -> (Vec<HandoffIx>, bool) {
     let mut tries = CUT_BUDGET;
     let mut steps = WITNESS_BUDGET;
     let mut size = 1;
@@ -364,15 +430,24 @@ fn cut(graph: &EventGraph, starts: &[StartIx], within: &BTreeSet<HandoffIx>) -> 
 }
 
 /// Handoffs against one order of the starts: linear, and opens every cycle.
-fn greedy_cut(graph: &EventGraph, starts: &[StartIx], within: &BTreeSet<HandoffIx>) -> Vec<HandoffIx> {
+fn greedy_cut(
+    graph: &EventGraph,
+    starts: &[StartIx],
+    within: &BTreeSet<HandoffIx>,
+) -> Vec<HandoffIx> {
     let place = |s: StartIx| starts.binary_search(&s).ok();
     let against = |forwards: bool| -> Vec<HandoffIx> {
         within
             .iter()
             .copied()
             .filter(|h| {
-                let Some(from) = graph.start_of[h.at()].and_then(place) else { return false };
-                graph.consumers(*h).filter_map(place).any(|to| if forwards { to <= from } else { to >= from })
+                let Some(from) = graph.start_of[h.at()].and_then(place) else {
+                    return false;
+                };
+                graph
+                    .consumers(*h)
+                    .filter_map(place)
+                    .any(|to| if forwards { to <= from } else { to >= from })
             })
             .collect()
     };
@@ -394,7 +469,9 @@ fn openings(
         if matches!(handoff.needs, Needs::Listed(_)) {
             continue;
         }
-        let Some(start) = graph.start_of[h.at()] else { continue };
+        let Some(start) = graph.start_of[h.at()] else {
+            continue;
+        };
         let outside: Vec<Need> = graph
             .start(start)
             .needs

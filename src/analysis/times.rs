@@ -49,21 +49,42 @@ pub struct Parts<'a> {
 pub fn parts(chain: &Chain, ix: HandoffIx) -> Parts<'_> {
     let handoff = chain.handoff(ix);
     let details = &handoff.details;
-    let observed = |o: &'_ Option<Box<crate::chain::Observed>>| o.as_ref().is_some_and(|o| o.turnaround.is_some());
+    let observed = |o: &'_ Option<Box<crate::chain::Observed>>| {
+        o.as_ref().is_some_and(|o| o.turnaround.is_some())
+    };
     if observed(&details.measured) {
-        let rest = details.measured.as_ref().and_then(|o| o.turnaround.as_ref());
-        return Parts { work: None, rest, tier: Tier::Measured };
+        let rest = details
+            .measured
+            .as_ref()
+            .and_then(|o| o.turnaround.as_ref());
+        return Parts {
+            work: None,
+            rest,
+            tier: Tier::Measured,
+        };
     }
     if observed(&details.estimated) {
-        let rest = details.estimated.as_ref().and_then(|o| o.turnaround.as_ref());
-        return Parts { work: None, rest, tier: Tier::Estimated };
+        let rest = details
+            .estimated
+            .as_ref()
+            .and_then(|o| o.turnaround.as_ref());
+        return Parts {
+            work: None,
+            rest,
+            tier: Tier::Estimated,
+        };
     }
     if details.turnaround.is_some() {
-        return Parts { work: None, rest: details.turnaround.as_ref(), tier: Tier::Declared };
+        return Parts {
+            work: None,
+            rest: details.turnaround.as_ref(),
+            tier: Tier::Declared,
+        };
     }
     let party = chain.party(handoff.from);
     let own = details.work.as_ref();
-    let department = (party.kind == PartyKind::Department && !handoff.is_rework()).then_some(&party.details.work);
+    let department = (party.kind == PartyKind::Department && !handoff.is_rework())
+        .then_some(&party.details.work);
     let work = own.or(department.and_then(Option::as_ref));
     let rest = details.takes.as_ref();
     let tier = match (work, rest, details.agreed) {
@@ -78,7 +99,10 @@ impl Parts<'_> {
     /// Whether it varies.
     #[must_use]
     pub fn varies(&self) -> bool {
-        [self.work, self.rest].into_iter().flatten().any(|t| !t.is_fixed())
+        [self.work, self.rest]
+            .into_iter()
+            .flatten()
+            .any(|t| !t.is_fixed())
     }
 
     /// Whether what was seen stands in for it: then risks and rework are already in it.
@@ -105,9 +129,16 @@ impl Means {
     pub fn new(chain: &Chain) -> Self {
         // A department's work is the same for all its handoffs: its mean is worked out once.
         let mean = |t: &Varying| Distribution::of(t).mean();
-        let department: Vec<f64> =
-            chain.parties.iter().map(|p| p.details.work.as_ref().map_or(0.0, mean)).collect();
-        let mut means = Self { turnaround: Vec::new(), work: Vec::new(), tier: Vec::new() };
+        let department: Vec<f64> = chain
+            .parties
+            .iter()
+            .map(|p| p.details.work.as_ref().map_or(0.0, mean))
+            .collect();
+        let mut means = Self {
+            turnaround: Vec::new(),
+            work: Vec::new(),
+            tier: Vec::new(),
+        };
         for (ix, handoff) in chain.each_handoff() {
             let parts = parts(chain, ix);
             let work = match parts.work {
@@ -130,6 +161,11 @@ impl Means {
     /// w(h) on the promised timeline: what was agreed; its mean where nothing is.
     #[must_use]
     pub fn promised(&self, chain: &Chain) -> Vec<f64> {
-        chain.handoffs.iter().zip(&self.turnaround).map(|(h, mean)| h.details.agreed.unwrap_or(*mean)).collect()
+        chain
+            .handoffs
+            .iter()
+            .zip(&self.turnaround)
+            .map(|(h, mean)| h.details.agreed.unwrap_or(*mean))
+            .collect()
     }
 }

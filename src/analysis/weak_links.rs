@@ -47,19 +47,32 @@ pub struct Turnarounds<'a> {
 impl<'a> Turnarounds<'a> {
     /// Over a schedule. `agreed` is w(h) on the promised timeline.
     #[must_use]
-    pub fn new(chain: &'a Chain, graph: &'a EventGraph, passes: &Passes, agreed: &'a [f64]) -> Option<Self> {
+    pub fn new(
+        chain: &'a Chain,
+        graph: &'a EventGraph,
+        passes: &Passes,
+        agreed: &'a [f64],
+    ) -> Option<Self> {
         let mixtures = passes
             .mixture
             .iter()
             .map(|(service, mixture)| {
-                let mixture = mixture.iter().map(|(probability, shift)| turnaround::Passes {
-                    probability: *probability,
-                    shift: *shift,
-                });
+                let mixture = mixture
+                    .iter()
+                    .map(|(probability, shift)| turnaround::Passes {
+                        probability: *probability,
+                        shift: *shift,
+                    });
                 (service.0, mixture.collect())
             })
             .collect();
-        Some(Self { chain, graph, mixtures, agreed, zero: Varying::fixed(0.0).ok()? })
+        Some(Self {
+            chain,
+            graph,
+            mixtures,
+            agreed,
+            zero: Varying::fixed(0.0).ok()?,
+        })
     }
 
     /// Asks the turnaround of a handoff, its passes included; `None` where nothing is known of its time.
@@ -67,7 +80,10 @@ impl<'a> Turnarounds<'a> {
         let parts = times::parts(self.chain, ix);
         let (first, second) = match parts.tier {
             Tier::Missing | Tier::Agreed => return None,
-            _ => (parts.work.unwrap_or(&self.zero), parts.rest.unwrap_or(&self.zero)),
+            _ => (
+                parts.work.unwrap_or(&self.zero),
+                parts.rest.unwrap_or(&self.zero),
+            ),
         };
         let sum = Turnaround::of_two(first, second);
         let mixture = self.graph.service_of[ix.at()].and_then(|s| self.mixtures.get(&s.0));
@@ -88,7 +104,8 @@ impl<'a> Turnarounds<'a> {
     /// Q_a(L): the a-quantile of how late it is against its agreement, or its mean where nothing is agreed.
     #[must_use]
     pub fn lateness(&self, ix: HandoffIx, a: f64) -> f64 {
-        self.quantile(ix, a).map_or(0.0, |q| (q - self.agreed[ix.at()]).max(0.0))
+        self.quantile(ix, a)
+            .map_or(0.0, |q| (q - self.agreed[ix.at()]).max(0.0))
     }
 
     /// P(agreement kept); `None` where nothing is agreed or nothing is known of its time.
@@ -103,7 +120,8 @@ impl<'a> Turnarounds<'a> {
         if x < -EPSILON {
             return true;
         }
-        self.ask(ix, |t| t.exceeds(self.agreed[ix.at()] + x, a)).unwrap_or(false)
+        self.ask(ix, |t| t.exceeds(self.agreed[ix.at()] + x, a))
+            .unwrap_or(false)
     }
 }
 
@@ -111,8 +129,15 @@ impl<'a> Turnarounds<'a> {
 ///
 /// Only those that may be weak cost an integration: for the others bounds of their times tell.
 #[must_use]
-pub fn weak_links(schedule: &Schedule, turnarounds: &Turnarounds<'_>, target: usize, confidence: f64) -> Vec<Link> {
-    let Some(absorption) = &schedule.targets[target].absorption else { return Vec::new() };
+pub fn weak_links(
+    schedule: &Schedule,
+    turnarounds: &Turnarounds<'_>,
+    target: usize,
+    confidence: f64,
+) -> Vec<Link> {
+    let Some(absorption) = &schedule.targets[target].absorption else {
+        return Vec::new();
+    };
     let mut links: Vec<Link> = absorption
         .of
         .iter()
@@ -133,7 +158,17 @@ pub fn weak_links(schedule: &Schedule, turnarounds: &Turnarounds<'_>, target: us
 
 /// One handoff as a target feels it.
 #[must_use]
-pub fn link(turnarounds: &Turnarounds<'_>, ix: HandoffIx, absorption: Option<f64>, confidence: f64) -> Link {
+pub fn link(
+    turnarounds: &Turnarounds<'_>,
+    ix: HandoffIx,
+    absorption: Option<f64>,
+    confidence: f64,
+) -> Link {
     let lateness = turnarounds.lateness(ix, confidence);
-    Link { handoff: ix, lateness, absorption, reach: absorption.map(|r| lateness - r) }
+    Link {
+        handoff: ix,
+        lateness,
+        absorption,
+        reach: absorption.map(|r| lateness - r),
+    }
 }

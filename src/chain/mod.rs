@@ -143,12 +143,18 @@ impl Chain {
 
     /// Every handoff with its position, in file order.
     pub fn each_handoff(&self) -> impl Iterator<Item = (HandoffIx, &Handoff)> {
-        self.handoffs.iter().enumerate().map(|(i, h)| (HandoffIx::new(i), h))
+        self.handoffs
+            .iter()
+            .enumerate()
+            .map(|(i, h)| (HandoffIx::new(i), h))
     }
 
     /// Every party with its position, in file order.
     pub fn each_party(&self) -> impl Iterator<Item = (PartyIx, &Party)> {
-        self.parties.iter().enumerate().map(|(i, p)| (PartyIx::new(i), p))
+        self.parties
+            .iter()
+            .enumerate()
+            .map(|(i, p)| (PartyIx::new(i), p))
     }
 
     /// What is handed over, in the user's words; the handoff's id where the file does not say.

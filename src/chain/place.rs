@@ -32,23 +32,35 @@ pub struct Place {
 
 impl Place {
     /// The chain as a whole.
-    pub const CHAIN: Self = Self { item: Item::Chain, field: None };
+    pub const CHAIN: Self = Self {
+        item: Item::Chain,
+        field: None,
+    };
 
     /// A handoff.
     #[must_use]
     pub fn handoff(ix: HandoffIx) -> Self {
-        Self { item: Item::Handoff(ix), field: None }
+        Self {
+            item: Item::Handoff(ix),
+            field: None,
+        }
     }
 
     /// A party.
     #[must_use]
     pub fn party(ix: PartyIx) -> Self {
-        Self { item: Item::Party(ix), field: None }
+        Self {
+            item: Item::Party(ix),
+            field: None,
+        }
     }
 
     /// One key of the same thing.
     #[must_use]
     pub fn field(self, field: &'static str) -> Self {
-        Self { field: Some(field), ..self }
+        Self {
+            field: Some(field),
+            ..self
+        }
     }
 }

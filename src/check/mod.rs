@@ -1,5 +1,6 @@
 //! Judging a chain: rules read facts and say what is wrong, where, and what to do.
 
+pub mod reference;
 mod rework;
 pub mod rules;
 
@@ -42,22 +43,42 @@ impl<'a> Case<'a> {
         let structure = structure(chain, &graph);
         let (loops, malformed) = match loops::resolve(chain, &graph) {
             Ok(loops) => (loops, Vec::new()),
-            Err(flaws) => (Vec::new(), flaws.iter().map(|flaw| rework::malformed(chain, flaw)).collect()),
+            Err(flaws) => (
+                Vec::new(),
+                flaws
+                    .iter()
+                    .map(|flaw| rework::malformed(chain, flaw))
+                    .collect(),
+            ),
         };
         let schedule = Schedule::new(chain, &graph, &loops);
-        let mut case = Self { chain, graph, structure, loops, schedule, weak: Vec::new(), malformed };
+        let mut case = Self {
+            chain,
+            graph,
+            structure,
+            loops,
+            schedule,
+            weak: Vec::new(),
+            malformed,
+        };
         case.weak = case.find_weak_links();
         case
     }
 
     fn find_weak_links(&self) -> Vec<Vec<Link>> {
-        let Some(schedule) = &self.schedule else { return vec![Vec::new(); self.graph.targets.len()] };
+        let Some(schedule) = &self.schedule else {
+            return vec![Vec::new(); self.graph.targets.len()];
+        };
         let agreed = schedule.means.promised(self.chain);
-        let Some(turnarounds) = Turnarounds::new(self.chain, &self.graph, &schedule.passes, &agreed) else {
+        let Some(turnarounds) =
+            Turnarounds::new(self.chain, &self.graph, &schedule.passes, &agreed)
+        else {
             return Vec::new();
         };
         let targets = self.graph.targets.iter().enumerate();
-        targets.map(|(at, target)| weak_links(schedule, &turnarounds, at, target.confidence)).collect()
+        targets
+            .map(|(at, target)| weak_links(schedule, &turnarounds, at, target.confidence))
+            .collect()
     }
 
     /// The timelines of the case in which a target is judged: promised, expected.
@@ -80,7 +101,7 @@ pub fn judge(case: &Case<'_>, notes: &[Finding]) -> Vec<Finding> {
     }
     findings.extend(notes.iter().cloned());
     accept(case.chain, &mut findings);
-    findings.sort_by(|a, b| b.severity.cmp(&a.severity));
+    findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
     findings
 }
 
@@ -98,8 +119,13 @@ fn accept(chain: &Chain, findings: &mut Vec<Finding>) {
             }
         }
     }
-    for (at, entry) in chain.allow.iter().enumerate().filter(|(at, _)| !used.contains_key(at)) {
-        findings.push(unused(chain, at, &entry.rule));
+    for (at, entry) in chain
+        .allow
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !used.contains_key(at))
+    {
+        findings.push(unused(at, &entry.rule));
     }
 }
 
@@ -107,27 +133,45 @@ fn accept(chain: &Chain, findings: &mut Vec<Finding>) {
 fn items_of(finding: &Finding) -> Vec<Item> {
     let related = finding.related.iter().map(|l| l.spot);
     let spots = std::iter::once(finding.primary.spot).chain(related);
-    spots.filter_map(|s| if let Spot::Place(place) = s { Some(place.item) } else { None }).collect()
+    spots
+        .filter_map(|s| {
+            if let Spot::Place(place) = s {
+                Some(place.item)
+            } else {
+                None
+            }
+        })
+        .collect()
 }
 
-fn unused(chain: &Chain, at: usize, rule: &str) -> Finding {
-    let place = Place { item: Item::Accepted(u32::try_from(at).unwrap_or(u32::MAX)), field: Some("rule") };
+fn unused(at: usize, rule: &str) -> Finding {
+    let place = Place {
+        item: Item::Accepted(u32::try_from(at).unwrap_or(u32::MAX)),
+        field: Some("rule"),
+    };
     let shown = read::quoted(rule);
     let names: Vec<&str> = every_rule().map(|r| r.name).collect();
-    let _ = chain;
     if names.contains(&rule) {
         let message = Message::new(
             format!("este aceptado (`{shown}`) no coincide con ningún hallazgo"),
             format!("this entry (`{shown}`) matches no finding"),
         );
-        let help = Message::new("quítelo: lo que aceptaba ya no está", "remove it: what it accepted is gone");
+        let help = Message::new(
+            "quítelo: lo que aceptaba ya no está",
+            "remove it: what it accepted is gone",
+        );
         return Finding::new(&rules::UNUSED_ALLOW, place, message).help(help);
     }
-    let message =
-        Message::new(format!("no hay una regla `{shown}`"), format!("there is no rule `{shown}`"));
+    let message = Message::new(
+        format!("no hay una regla `{shown}`"),
+        format!("there is no rule `{shown}`"),
+    );
     let mut finding = Finding::new(&rules::UNUSED_ALLOW, place, message);
     if let Some(best) = read::nearest(rule, names.iter().copied()) {
-        finding = finding.help(Message::new(format!("¿quiso decir `{best}`?"), format!("did you mean `{best}`?")));
+        finding = finding.help(Message::new(
+            format!("¿quiso decir `{best}`?"),
+            format!("did you mean `{best}`?"),
+        ));
     }
     finding
 }
@@ -135,5 +179,7 @@ fn unused(chain: &Chain, at: usize, rule: &str) -> Finding {
 /// Every rule that eslabon knows, by code: those of reading, then those of judging.
 pub fn every_rule() -> impl Iterator<Item = &'static Rule> {
     let reading = read::rules::ALL.into_iter().chain(read::rules::NOTES);
-    reading.chain(rules::ALL.iter().map(|r| r.rule)).chain(std::iter::once(&rules::UNUSED_ALLOW))
+    reading
+        .chain(rules::ALL.iter().map(|r| r.rule))
+        .chain(std::iter::once(&rules::UNUSED_ALLOW))
 }

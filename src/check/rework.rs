@@ -9,7 +9,12 @@ use crate::read::rules::MALFORMED_REWORK;
 /// A return that cannot be resolved, as a finding: unreadable, so exit code 2.
 pub(super) fn malformed(chain: &Chain, flaw: &LoopFlaw) -> Finding {
     let id = |h: &HandoffIx| chain.handoff(*h).id.clone();
-    let party = |h: &HandoffIx| (chain.party(chain.handoff(*h).from).name(), chain.party(chain.handoff(*h).to).name());
+    let party = |h: &HandoffIx| {
+        (
+            chain.party(chain.handoff(*h).from).name(),
+            chain.party(chain.handoff(*h).to).name(),
+        )
+    };
     let at = |h: &HandoffIx, message| Finding::new(&MALFORMED_REWORK, Place::handoff(*h), message);
     match flaw {
         LoopFlaw::NoEnd(h) => {

@@ -16,13 +16,25 @@ use crate::render::diagnostics::{self, Look};
 use crate::render::{json, terminal};
 use crate::report::{FindingReport, Located, Report, locate, report};
 
-pub(super) fn run(args: &ArgMatches, asked: Option<Lang>, stdin: &mut dyn Read, screen: &mut Screen<'_>) -> Outcome {
+pub(super) fn run(
+    args: &ArgMatches,
+    asked: Option<Lang>,
+    stdin: &mut dyn Read,
+    screen: &mut Screen<'_>,
+) -> Outcome {
     let (report, lang) = load(args, asked, stdin, screen)?;
-    if args.get_one::<String>("format").is_some_and(|f| f == "json") {
+    if args
+        .get_one::<String>("format")
+        .is_some_and(|f| f == "json")
+    {
         let text = json::report(&report).map_err(|e| Problem::new(e.to_string(), e.to_string()))?;
         screen.print_bytes(text.as_bytes())?;
     } else {
-        let look = terminal::Look { lang, width: screen.width, full: args.get_flag("full") };
+        let look = terminal::Look {
+            lang,
+            width: screen.width,
+            full: args.get_flag("full"),
+        };
         screen.print(&terminal::render(&report, look))?;
     }
     Ok(OK)
@@ -36,7 +48,7 @@ pub(super) fn load(
     screen: &mut Screen<'_>,
 ) -> Result<(Report, Lang), Problem> {
     let name = args.get_one::<String>("file").cloned().unwrap_or_default();
-    let mut inputs = files::expand(&[name.clone()])?;
+    let mut inputs = files::expand(std::slice::from_ref(&name))?;
     let input = match (inputs.pop(), inputs.is_empty()) {
         (Some(input), true) => input,
         _ => {
@@ -44,7 +56,10 @@ pub(super) fn load(
                 format!("`{name}` son varios archivos"),
                 format!("`{name}` is several files"),
             )
-            .help("dé uno solo; `eslabon check` los revisa todos", "give a single one; `eslabon check` checks them all"));
+            .help(
+                "dé uno solo; `eslabon check` los revisa todos",
+                "give a single one; `eslabon check` checks them all",
+            ));
         }
     };
     let reading = files::read_chain(&input, stdin);
@@ -52,24 +67,35 @@ pub(super) fn load(
     screen.lang = lang;
     let wanted = args.get_one::<String>("chain").map(String::as_str);
     let Some((document, chain)) = choose(&reading, wanted)? else {
-        refuse(&super::check::findings(&reading), &reading, lang, screen);
+        refuse(
+            super::check::findings(&reading).iter().map(|f| &f.located),
+            &reading,
+            lang,
+            screen,
+        );
         return Err(Problem::Silent);
     };
     let case = Case::new(chain);
     let findings: Vec<Located> = judge(&case, &document.notes)
-        .iter()
-        .map(|f| locate(f, &reading.file, Some(chain), Some(&document.origins)))
+        .into_iter()
+        .map(|f| locate(f, &reading.file, Some(&document.origins)))
         .collect();
     if !case.malformed.is_empty() {
         refuse(&findings, &reading, lang, screen);
         return Err(Problem::Silent);
     }
-    let findings = findings.iter().map(|f| FindingReport::new(f, &reading.file)).collect();
+    let findings = findings
+        .iter()
+        .map(|f| FindingReport::new(f, &reading.file, Some(chain)))
+        .collect();
     Ok((report(&case, reading.file.name(), findings), lang))
 }
 
 /// The chain that is meant. `None`: something of the file could not be read.
-fn choose<'r>(reading: &'r Reading, wanted: Option<&str>) -> Result<Option<(&'r Document, &'r Chain)>, Problem> {
+fn choose<'r>(
+    reading: &'r Reading,
+    wanted: Option<&str>,
+) -> Result<Option<(&'r Document, &'r Chain)>, Problem> {
     let documents = &reading.documents;
     let document = match (documents.as_slice(), wanted) {
         ([], _) => return Ok(None),
@@ -91,10 +117,18 @@ fn choose<'r>(reading: &'r Reading, wanted: Option<&str>) -> Result<Option<(&'r 
 fn several(reading: &Reading, wanted: Option<&str>) -> Problem {
     let list = |nameless: &str| {
         let one = |(at, d): (usize, &Document)| {
-            let name = d.name.as_deref().map_or_else(|| nameless.to_owned(), |n| crate::read::quoted(n).clone());
+            let name = d
+                .name
+                .as_deref()
+                .map_or_else(|| nameless.to_owned(), |n| crate::read::quoted(n).clone());
             format!("\n  {}. {name}", at + 1)
         };
-        reading.documents.iter().enumerate().map(one).collect::<String>()
+        reading
+            .documents
+            .iter()
+            .enumerate()
+            .map(one)
+            .collect::<String>()
     };
     let (es, en) = (list("(sin nombre)"), list("(no name)"));
     let file = reading.file.name();
@@ -111,13 +145,27 @@ fn several(reading: &Reading, wanted: Option<&str>) -> Problem {
             )
         }
     }
-    .help("elija una con --chain NOMBRE", "choose one with --chain NAME")
+    .help(
+        "elija una con --chain NOMBRE",
+        "choose one with --chain NAME",
+    )
 }
 
 /// Shows why a file cannot be read.
-fn refuse(findings: &[Located], reading: &Reading, lang: Lang, screen: &mut Screen<'_>) {
-    let errors: Vec<Located> = findings.iter().filter(|f| f.finding.severity == Severity::Error).cloned().collect();
-    let look = Look { lang, width: screen.width, all: false };
-    let text = diagnostics::render(&errors, &reading.file, look);
+fn refuse<'f>(
+    findings: impl IntoIterator<Item = &'f Located>,
+    reading: &Reading,
+    lang: Lang,
+    screen: &mut Screen<'_>,
+) {
+    let errors = findings
+        .into_iter()
+        .filter(|f| f.finding.severity == Severity::Error);
+    let look = Look {
+        lang,
+        width: screen.width,
+        all: false,
+    };
+    let text = diagnostics::render(errors, &reading.file, look);
     screen.complain(&text);
 }

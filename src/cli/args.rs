@@ -24,7 +24,8 @@ pub fn command(lang: Lang) -> Command {
             "To begin:  eslabon init my-chain.yaml  and then  eslabon analyze my-chain.yaml\nExit codes: 0 nothing grave, 1 findings, 2 could not run",
         ))
         .styles(Styles::plain())
-        .help_template(template(lang, true))
+        .help_template(template(lang))
+        .override_usage(usage("", lang))
         .subcommand_help_heading(commands)
         .subcommand_value_name(t("COMANDO", "COMMAND"))
         .subcommand_required(true)
@@ -32,18 +33,20 @@ pub fn command(lang: Lang) -> Command {
         .disable_help_flag(true)
         .disable_version_flag(true)
         .disable_help_subcommand(true)
-        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(t("Muestra la versión", "Shows the version")))
+        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version)
+                .help_heading(t("Opciones", "Options"))
+                .help(t("Muestra la versión", "Shows the version")))
         .args(common(lang))
         .subcommands([check(lang), analyze(lang), diagram(lang), init(lang), explain(lang), schema(lang)])
 }
 
 /// Help in the reader's language: clap has no translation of its own.
-fn template(lang: Lang, has_commands: bool) -> String {
-    let (usage, arguments) = match lang {
-        Lang::Es => ("Uso", "Opciones"),
-        Lang::En => ("Usage", "Options"),
-    };
-    let _ = (arguments, has_commands);
+fn template(lang: Lang) -> String {
+    let usage = Text {
+        es: "Uso",
+        en: "Usage",
+    }
+    .of(lang);
     format!("{{about}}\n\n{usage}: {{usage}}\n\n{{all-args}}{{after-help}}\n")
 }
 
@@ -52,7 +55,13 @@ fn common(lang: Lang) -> [Arg; 3] {
     let t = |es: &'static str, en: &'static str| Text { es, en }.of(lang);
     let heading = t("Opciones", "Options");
     [
-        Arg::new("help").short('h').long("help").action(ArgAction::Help).global(true).help_heading(heading).help(t("Muestra esta ayuda", "Shows this help")),
+        Arg::new("help")
+            .short('h')
+            .long("help")
+            .action(ArgAction::Help)
+            .global(true)
+            .help_heading(heading)
+            .help(t("Muestra esta ayuda", "Shows this help")),
         Arg::new("lang")
             .long("lang")
             .global(true)
@@ -60,7 +69,10 @@ fn common(lang: Lang) -> [Arg; 3] {
             .value_name("es|en")
             .value_parser(["es", "en"])
             .hide_possible_values(true)
-            .help(t("Idioma de los textos; si se omite, el de la cadena", "Language of the texts; left out, that of the chain")),
+            .help(t(
+                "Idioma de los textos; si se omite, el de la cadena",
+                "Language of the texts; left out, that of the chain",
+            )),
         Arg::new("color")
             .long("color")
             .global(true)
@@ -73,7 +85,46 @@ fn common(lang: Lang) -> [Arg; 3] {
 }
 
 fn sub(name: &'static str, about: &'static str, lang: Lang) -> Command {
-    Command::new(name).about(about).styles(Styles::plain()).disable_help_flag(true).help_template(template(lang, false))
+    Command::new(name)
+        .override_usage(usage(name, lang))
+        .about(about)
+        .styles(Styles::plain())
+        .disable_help_flag(true)
+        .help_template(template(lang))
+}
+
+/// A command's usage line: clap would write `[OPTIONS]` in any language.
+fn usage(name: &str, lang: Lang) -> String {
+    let options = Text {
+        es: "[OPCIONES]",
+        en: "[OPTIONS]",
+    }
+    .of(lang);
+    let arguments = match name {
+        "check" => Text {
+            es: " <RUTA>...",
+            en: " <PATH>...",
+        },
+        "explain" => Text {
+            es: " [REGLA]",
+            en: " [RULE]",
+        },
+        "schema" => Text { es: "", en: "" },
+        "" => Text {
+            es: " <COMANDO>",
+            en: " <COMMAND>",
+        },
+        _ => Text {
+            es: " <ARCHIVO>",
+            en: " <FILE>",
+        },
+    };
+    let name = if name.is_empty() {
+        String::new()
+    } else {
+        format!(" {name}")
+    };
+    format!("eslabon{name} {options}{}", arguments.of(lang))
 }
 
 fn file(lang: Lang) -> Arg {
@@ -82,7 +133,10 @@ fn file(lang: Lang) -> Arg {
         .required(true)
         .value_name(t("ARCHIVO", "FILE"))
         .help_heading(t("Argumentos", "Arguments"))
-        .help(t("Un archivo de cadena; `-` es la entrada estándar", "A chain file; `-` is standard input"))
+        .help(t(
+            "Un archivo de cadena; `-` es la entrada estándar",
+            "A chain file; `-` is standard input",
+        ))
 }
 
 fn chain(lang: Lang) -> Arg {
@@ -91,33 +145,72 @@ fn chain(lang: Lang) -> Arg {
         .long("chain")
         .value_name(t("NOMBRE", "NAME"))
         .help_heading(t("Opciones", "Options"))
-        .help(t("Cuál, si el archivo tiene varias cadenas: su nombre o su número", "Which, where the file has several chains: its name or its number"))
+        .help(t(
+            "Cuál, si el archivo tiene varias cadenas: su nombre o su número",
+            "Which, where the file has several chains: its name or its number",
+        ))
 }
 
-fn format(lang: Lang, values: &'static [&'static str], shown: &'static str, help: &'static str) -> Arg {
-    let heading = Text { es: "Opciones", en: "Options" }.of(lang);
-    Arg::new("format").long("format").value_name(shown).value_parser(values.to_vec()).hide_possible_values(true).help_heading(heading).help(help)
+fn format(
+    lang: Lang,
+    values: &'static [&'static str],
+    shown: &'static str,
+    help: &'static str,
+) -> Arg {
+    let heading = Text {
+        es: "Opciones",
+        en: "Options",
+    }
+    .of(lang);
+    Arg::new("format")
+        .long("format")
+        .value_name(shown)
+        .value_parser(values.to_vec())
+        .hide_possible_values(true)
+        .help_heading(heading)
+        .help(help)
 }
 
 fn check(lang: Lang) -> Command {
     let t = |es: &'static str, en: &'static str| Text { es, en }.of(lang);
-    sub("check", t("Revisa archivos de cadena: errores, ciclos, promesas que no se sostienen", "Checks chain files: mistakes, cycles, promises that do not hold"), lang)
-        .arg(
-            Arg::new("paths")
-                .required(true)
-                .num_args(1..)
-                .value_name(t("RUTA", "PATH"))
-                .help_heading(t("Argumentos", "Arguments"))
-                .help(t("Archivos, carpetas o patrones; `-` es la entrada estándar", "Files, directories or globs; `-` is standard input")),
-        )
-        .arg(format(lang, &["human", "json"], "human|json", t("Para personas o para programas", "For people or for programs")))
-        .arg(
-            Arg::new("all")
-                .long("all")
-                .action(ArgAction::SetTrue)
-                .help_heading(t("Opciones", "Options"))
-                .help(t("Todos los hallazgos completos, notas incluidas", "Every finding in full, notes included")),
-        )
+    sub(
+        "check",
+        t(
+            "Revisa archivos de cadena: errores, ciclos, promesas que no se sostienen",
+            "Checks chain files: mistakes, cycles, promises that do not hold",
+        ),
+        lang,
+    )
+    .arg(
+        Arg::new("paths")
+            .required(true)
+            .num_args(1..)
+            .value_name(t("RUTA", "PATH"))
+            .help_heading(t("Argumentos", "Arguments"))
+            .help(t(
+                "Archivos, carpetas o patrones; `-` es la entrada estándar",
+                "Files, directories or globs; `-` is standard input",
+            )),
+    )
+    .arg(format(
+        lang,
+        &["human", "json"],
+        "human|json",
+        t(
+            "Para personas o para programas",
+            "For people or for programs",
+        ),
+    ))
+    .arg(
+        Arg::new("all")
+            .long("all")
+            .action(ArgAction::SetTrue)
+            .help_heading(t("Opciones", "Options"))
+            .help(t(
+                "Todos los hallazgos completos, notas incluidas",
+                "Every finding in full, notes included",
+            )),
+    )
 }
 
 fn analyze(lang: Lang) -> Command {
@@ -145,15 +238,29 @@ fn diagram(lang: Lang) -> Command {
                 .long("output")
                 .value_name(t("SALIDA", "OUTPUT"))
                 .help_heading(t("Opciones", "Options"))
-                .help(t("Dónde: .svg o .dot; `-` es la salida estándar", "Where: .svg or .dot; `-` is standard output")),
+                .help(t(
+                    "Dónde: .svg o .dot; `-` es la salida estándar",
+                    "Where: .svg or .dot; `-` is standard output",
+                )),
         )
-        .arg(format(lang, &["svg", "dot"], "svg|dot", t("El formato, si la extensión no lo dice", "The format, where the extension does not tell")))
+        .arg(format(
+            lang,
+            &["svg", "dot"],
+            "svg|dot",
+            t(
+                "El formato, si la extensión no lo dice",
+                "The format, where the extension does not tell",
+            ),
+        ))
         .arg(
             Arg::new("force")
                 .long("force")
                 .action(ArgAction::SetTrue)
                 .help_heading(t("Opciones", "Options"))
-                .help(t("Reemplaza la salida si ya existe", "Replaces the output where it exists")),
+                .help(t(
+                    "Reemplaza la salida si ya existe",
+                    "Replaces the output where it exists",
+                )),
         )
         .arg(chain(lang))
 }
@@ -166,41 +273,73 @@ fn init(lang: Lang) -> Command {
         Lang::Es => format!("De cuál partir: {list}"),
         Lang::En => format!("Which one to begin with: {list}"),
     };
-    sub("init", t("Escribe una cadena comentada para empezar", "Writes a commented chain to start from"), lang)
-        .arg(
-            Arg::new("file")
-                .required(true)
-                .value_name(t("ARCHIVO", "FILE"))
-                .help_heading(t("Argumentos", "Arguments"))
-                .help(t("El archivo nuevo; no reemplaza ninguno", "The new file; it replaces none")),
-        )
-        .arg(
-            Arg::new("template")
-                .long("template")
-                .value_name(t("NOMBRE", "NAME"))
-                .help_heading(t("Opciones", "Options"))
-                .help(help),
-        )
+    sub(
+        "init",
+        t(
+            "Escribe una cadena comentada para empezar",
+            "Writes a commented chain to start from",
+        ),
+        lang,
+    )
+    .arg(
+        Arg::new("file")
+            .required(true)
+            .value_name(t("ARCHIVO", "FILE"))
+            .help_heading(t("Argumentos", "Arguments"))
+            .help(t(
+                "El archivo nuevo; no reemplaza ninguno",
+                "The new file; it replaces none",
+            )),
+    )
+    .arg(
+        Arg::new("template")
+            .long("template")
+            .value_name(t("NOMBRE", "NAME"))
+            .help_heading(t("Opciones", "Options"))
+            .help(help),
+    )
 }
 
 fn explain(lang: Lang) -> Command {
     let t = |es: &'static str, en: &'static str| Text { es, en }.of(lang);
-    sub("explain", t("Qué significa una regla, con un ejemplo malo y uno bueno", "What a rule means, with an example of bad and good"), lang).arg(
+    sub(
+        "explain",
+        t(
+            "Qué significa una regla, con un ejemplo malo y uno bueno",
+            "What a rule means, with an example of bad and good",
+        ),
+        lang,
+    )
+    .arg(
         Arg::new("rule")
             .value_name(t("REGLA", "RULE"))
             .help_heading(t("Argumentos", "Arguments"))
-            .help(t("Su nombre o su código; si se omite, la lista de todas", "Its name or its code; left out, the list of all")),
+            .help(t(
+                "Su nombre o su código; si se omite, la lista de todas",
+                "Its name or its code; left out, the list of all",
+            )),
     )
 }
 
 fn schema(lang: Lang) -> Command {
     let t = |es: &'static str, en: &'static str| Text { es, en }.of(lang);
-    sub("schema", t("El JSON Schema del formato, para editores", "The JSON Schema of the format, for editors"), lang).arg(
+    sub(
+        "schema",
+        t(
+            "El JSON Schema del formato, para editores",
+            "The JSON Schema of the format, for editors",
+        ),
+        lang,
+    )
+    .arg(
         Arg::new("report")
             .long("report")
             .action(ArgAction::SetTrue)
             .help_heading(t("Opciones", "Options"))
-            .help(t("El del informe de `analyze --format json`", "That of the report of `analyze --format json`")),
+            .help(t(
+                "El del informe de `analyze --format json`",
+                "That of the report of `analyze --format json`",
+            )),
     )
 }
 
@@ -223,10 +362,7 @@ pub(super) fn report(error: &clap::Error, screen: &mut Screen<'_>) -> u8 {
     let lang = screen.lang;
     let red = anstyle::AnsiColor::Red.on_default().bold();
     let mut text = format!("{red}error{red:#}: {}\n", words(error, lang));
-    if let Some(best) = context(error, ContextKind::SuggestedArg)
-        .or_else(|| context(error, ContextKind::SuggestedSubcommand))
-        .or_else(|| context(error, ContextKind::SuggestedValue))
-    {
+    if let Some(best) = suggestion(error) {
         text.push_str(&match lang {
             Lang::Es => format!("ayuda: ¿quiso decir `{best}`?\n"),
             Lang::En => format!("help: did you mean `{best}`?\n"),
@@ -238,6 +374,24 @@ pub(super) fn report(error: &clap::Error, screen: &mut Screen<'_>) -> u8 {
     });
     screen.complain(&text);
     COULD_NOT_RUN
+}
+
+/// The option, command or value that was probably meant: of several the nearest.
+fn suggestion(error: &clap::Error) -> Option<String> {
+    let wrong = [
+        ContextKind::InvalidArg,
+        ContextKind::InvalidSubcommand,
+        ContextKind::InvalidValue,
+    ];
+    let wrong = wrong.into_iter().find_map(|kind| context(error, kind))?;
+    let kinds = [
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedValue,
+    ];
+    let all = kinds.into_iter().find_map(|kind| context(error, kind))?;
+    let nearest = crate::read::nearest(&wrong, all.split(", ")).map(str::to_owned);
+    nearest.or_else(|| all.split(", ").next().map(str::to_owned))
 }
 
 fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
@@ -262,12 +416,24 @@ fn words(error: &clap::Error, lang: Lang) -> String {
         (ErrorKind::InvalidSubcommand, Lang::En) => format!("unknown command `{command}`"),
         (ErrorKind::MissingRequiredArgument, Lang::Es) => format!("falta {arg}"),
         (ErrorKind::MissingRequiredArgument, Lang::En) => format!("{arg} is missing"),
-        (ErrorKind::InvalidValue, Lang::Es) if value.is_empty() => format!("falta el valor de `{arg}`"),
-        (ErrorKind::InvalidValue, Lang::En) if value.is_empty() => format!("`{arg}` lacks its value"),
-        (ErrorKind::InvalidValue, Lang::Es) => format!("`{value}` no sirve para `{arg}`; puede ser: {valid}"),
-        (ErrorKind::InvalidValue, Lang::En) => format!("`{value}` does not fit `{arg}`; it can be: {valid}"),
-        (ErrorKind::ArgumentConflict, Lang::Es) => format!("`{arg}` está dos veces, o no va con las demás"),
-        (ErrorKind::ArgumentConflict, Lang::En) => format!("`{arg}` stands twice, or does not go with the others"),
+        (ErrorKind::InvalidValue, Lang::Es) if value.is_empty() => {
+            format!("falta el valor de `{arg}`")
+        }
+        (ErrorKind::InvalidValue, Lang::En) if value.is_empty() => {
+            format!("`{arg}` lacks its value")
+        }
+        (ErrorKind::InvalidValue, Lang::Es) => {
+            format!("`{value}` no sirve para `{arg}`; puede ser: {valid}")
+        }
+        (ErrorKind::InvalidValue, Lang::En) => {
+            format!("`{value}` does not fit `{arg}`; it can be: {valid}")
+        }
+        (ErrorKind::ArgumentConflict, Lang::Es) => {
+            format!("`{arg}` está dos veces, o no va con las demás")
+        }
+        (ErrorKind::ArgumentConflict, Lang::En) => {
+            format!("`{arg}` stands twice, or does not go with the others")
+        }
         (ErrorKind::MissingSubcommand, Lang::Es) => "falta el comando".into(),
         (ErrorKind::MissingSubcommand, Lang::En) => "the command is missing".into(),
         (ErrorKind::InvalidUtf8, Lang::Es) => "un argumento no es UTF-8".into(),

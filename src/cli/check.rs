@@ -8,6 +8,7 @@ use clap::ArgMatches;
 use super::problem::Outcome;
 use super::screen::Screen;
 use super::{COULD_NOT_RUN, FINDINGS, OK, files, language};
+use crate::chain::Chain;
 use crate::check::{Case, judge};
 use crate::finding::Severity;
 use crate::lang::{Lang, format};
@@ -16,9 +17,21 @@ use crate::render::diagnostics::{self, Look};
 use crate::render::json::{self, CheckReport, FileReport};
 use crate::report::{FindingReport, Located, locate};
 
-pub(super) fn run(args: &ArgMatches, asked: Option<Lang>, stdin: &mut dyn Read, screen: &mut Screen<'_>) -> Outcome {
-    let paths: Vec<String> = args.get_many::<String>("paths").into_iter().flatten().cloned().collect();
-    let json = args.get_one::<String>("format").is_some_and(|f| f == "json");
+pub(super) fn run(
+    args: &ArgMatches,
+    asked: Option<Lang>,
+    stdin: &mut dyn Read,
+    screen: &mut Screen<'_>,
+) -> Outcome {
+    let paths: Vec<String> = args
+        .get_many::<String>("paths")
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect();
+    let json = args
+        .get_one::<String>("format")
+        .is_some_and(|f| f == "json");
     let mut reports = Vec::new();
     let mut tally = Tally::default();
     let mut summary_lang = asked;
@@ -29,18 +42,34 @@ pub(super) fn run(args: &ArgMatches, asked: Option<Lang>, stdin: &mut dyn Read, 
         if json {
             reports.push(FileReport {
                 file: reading.file.name().to_owned(),
-                chains: reading.documents.iter().map(|d| d.name.as_deref().map(str::to_owned)).collect(),
-                findings: findings.iter().map(|f| FindingReport::new(f, &reading.file)).collect(),
+                chains: reading
+                    .documents
+                    .iter()
+                    .map(|d| d.name.as_deref().map(str::to_owned))
+                    .collect(),
+                findings: findings
+                    .iter()
+                    .map(|f| FindingReport::new(&f.located, &reading.file, f.chain(&reading)))
+                    .collect(),
             });
             continue;
         }
         let lang = language::of_report(asked, chain_language(&reading));
         summary_lang.get_or_insert(lang);
-        let look = Look { lang, width: screen.width, all: args.get_flag("all") };
-        screen.print(&diagnostics::render(&findings, &reading.file, look))?;
+        let look = Look {
+            lang,
+            width: screen.width,
+            all: args.get_flag("all"),
+        };
+        screen.print(&diagnostics::render(
+            findings.iter().map(|f| &f.located),
+            &reading.file,
+            look,
+        ))?;
     }
     if json {
-        let text = json::check(&CheckReport::new(reports)).map_err(|e| super::problem::Problem::new(e.to_string(), e.to_string()))?;
+        let text = json::check(&CheckReport::new(reports))
+            .map_err(|e| super::problem::Problem::new(e.to_string(), e.to_string()))?;
         screen.print_bytes(text.as_bytes())?;
     } else {
         let lang = summary_lang.unwrap_or(language::FALLBACK);
@@ -51,28 +80,66 @@ pub(super) fn run(args: &ArgMatches, asked: Option<Lang>, stdin: &mut dyn Read, 
 
 /// The language that a file's chains say they are written in.
 pub(super) fn chain_language(reading: &Reading) -> Option<Lang> {
-    reading.documents.iter().find_map(|d| d.chain.as_ref()?.language)
+    reading
+        .documents
+        .iter()
+        .find_map(|d| d.chain.as_ref()?.language)
+}
+
+/// A finding, and the document that it is about.
+pub(super) struct Found {
+    /// The finding.
+    pub(super) located: Located,
+    /// The document's position in the file.
+    document: Option<usize>,
+}
+
+impl Found {
+    /// The chain that it is about.
+    fn chain<'r>(&self, reading: &'r Reading) -> Option<&'r Chain> {
+        reading.documents.get(self.document?)?.chain.as_ref()
+    }
 }
 
 /// Every finding of a file: what could not be read, else what the rules say of each chain.
-pub(super) fn findings(reading: &Reading) -> Vec<Located> {
+pub(super) fn findings(reading: &Reading) -> Vec<Found> {
     let file = &reading.file;
-    let mut all: Vec<Located> = reading.flaws.iter().map(|f| locate(f, file, None, None)).collect();
-    for document in &reading.documents {
-        let origins = Some(&document.origins);
-        match &document.chain {
-            None => {
-                all.extend(document.flaws.iter().map(|f| locate(f, file, None, origins)));
-                all.extend(document.notes.iter().map(|f| locate(f, file, None, origins)));
-            }
-            Some(chain) => {
-                let case = Case::new(chain);
-                let found = judge(&case, &document.notes);
-                all.extend(found.iter().map(|f| locate(f, file, Some(chain), origins)));
-            }
-        }
+    let of_file = reading.flaws.iter().cloned();
+    let mut all: Vec<Found> = of_file
+        .map(|f| Found {
+            located: locate(f, file, None),
+            document: None,
+        })
+        .collect();
+    for (at, document) in reading.documents.iter().enumerate() {
+        let found = match &document.chain {
+            None => document
+                .flaws
+                .iter()
+                .chain(&document.notes)
+                .cloned()
+                .collect(),
+            Some(chain) => judge(&Case::new(chain), &document.notes),
+        };
+        all.extend(found.into_iter().map(|f| Found {
+            located: locate(f, file, Some(&document.origins)),
+            document: Some(at),
+        }));
     }
-    all.sort_by(|a, b| b.finding.severity.cmp(&a.finding.severity));
+    // What cannot be read is told in the order of the file, findings in that of the rules.
+    let place = |l: &Located| {
+        if l.finding.severity == Severity::Error {
+            (l.line, l.column)
+        } else {
+            (0, 0)
+        }
+    };
+    all.sort_by_key(|f| {
+        (
+            std::cmp::Reverse(f.located.finding.severity),
+            place(&f.located),
+        )
+    });
     all
 }
 
@@ -89,14 +156,14 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, reading: &Reading, findings: &[Located]) {
+    fn add(&mut self, reading: &Reading, findings: &[Found]) {
         self.files += 1;
         for chain in reading.documents.iter().filter_map(|d| d.chain.as_ref()) {
             self.chains += 1;
             self.handoffs += chain.handoffs.len();
         }
-        for located in findings {
-            match located.finding.severity {
+        for found in findings {
+            match found.located.finding.severity {
                 Severity::Error => self.errors += 1,
                 Severity::Deny => self.deny += 1,
                 Severity::Warn => self.warn += 1,
@@ -119,19 +186,44 @@ impl Tally {
                 Lang::Es => es,
                 Lang::En => en,
             };
-            format!("{} {}", format::number(n as f64, 0, lang), if n == 1 { one } else { many })
+            format!(
+                "{} {}",
+                format::number(n as f64, 0, lang),
+                if n == 1 { one } else { many }
+            )
         };
         let what = [
             count(self.files, ("archivo", "archivos"), ("file", "files")),
             count(self.chains, ("cadena", "cadenas"), ("chain", "chains")),
-            count(self.handoffs, ("entrega", "entregas"), ("handoff", "handoffs")),
+            count(
+                self.handoffs,
+                ("entrega", "entregas"),
+                ("handoff", "handoffs"),
+            ),
         ];
         let found = [
-            (self.errors + self.deny, count(self.errors + self.deny, ("error", "errores"), ("error", "errors"))),
-            (self.warn, count(self.warn, ("aviso", "avisos"), ("warning", "warnings"))),
-            (self.note, count(self.note, ("nota", "notas"), ("note", "notes"))),
+            (
+                self.errors + self.deny,
+                count(
+                    self.errors + self.deny,
+                    ("error", "errores"),
+                    ("error", "errors"),
+                ),
+            ),
+            (
+                self.warn,
+                count(self.warn, ("aviso", "avisos"), ("warning", "warnings")),
+            ),
+            (
+                self.note,
+                count(self.note, ("nota", "notas"), ("note", "notes")),
+            ),
         ];
-        let found: Vec<String> = found.into_iter().filter(|(n, _)| *n > 0).map(|(_, text)| text).collect();
+        let found: Vec<String> = found
+            .into_iter()
+            .filter(|(n, _)| *n > 0)
+            .map(|(_, text)| text)
+            .collect();
         let verdict = match (found.is_empty(), lang) {
             (true, Lang::Es) => "nada que decir".to_owned(),
             (true, Lang::En) => "nothing to say".to_owned(),

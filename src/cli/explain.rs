@@ -20,11 +20,22 @@ pub(super) fn run(args: &ArgMatches, screen: &mut Screen<'_>) -> Outcome {
     let found = every_rule().find(|r| r.name == wanted || r.code.eq_ignore_ascii_case(wanted));
     let Some(rule) = found else {
         let shown = crate::read::quoted(wanted);
-        let problem = Problem::new(format!("no hay una regla `{shown}`"), format!("there is no rule `{shown}`"));
-        return Err(match crate::read::nearest(wanted, every_rule().map(|r| r.name)) {
-            Some(best) => problem.help(format!("¿quiso decir `{best}`?"), format!("did you mean `{best}`?")),
-            None => problem.help("`eslabon explain` da la lista", "`eslabon explain` lists them"),
-        });
+        let problem = Problem::new(
+            format!("no hay una regla `{shown}`"),
+            format!("there is no rule `{shown}`"),
+        );
+        return Err(
+            match crate::read::nearest(wanted, every_rule().map(|r| r.name)) {
+                Some(best) => problem.help(
+                    format!("¿quiso decir `{best}`?"),
+                    format!("did you mean `{best}`?"),
+                ),
+                None => problem.help(
+                    "`eslabon explain` da la lista",
+                    "`eslabon explain` lists them",
+                ),
+            },
+        );
     };
     let text = page(rule, screen.lang, screen.width);
     screen.print(&text)?;
@@ -35,7 +46,14 @@ fn list(lang: Lang) -> String {
     let mut out = String::new();
     let bold = anstyle::Style::new().bold();
     for rule in every_rule() {
-        let _ = writeln!(out, "{}  {bold}{:22}{bold:#}  {:7}  {}", rule.code, rule.name, weight(rule, lang), rule.title.of(lang));
+        let _ = writeln!(
+            out,
+            "{}  {bold}{:22}{bold:#}  {:7}  {}",
+            rule.code,
+            rule.name,
+            weight(rule, lang),
+            rule.title.of(lang)
+        );
     }
     out
 }
@@ -53,8 +71,18 @@ fn weight(rule: &Rule, lang: Lang) -> &'static str {
 fn page(rule: &Rule, lang: Lang, width: usize) -> String {
     let bold = anstyle::Style::new().bold();
     let mut out = String::new();
-    let _ = writeln!(out, "{bold}{} {}{bold:#} ({})\n{}\n", rule.code, rule.name, weight(rule, lang), rule.title.of(lang));
-    out.push_str(&crate::render::terminal::paragraph(rule.explanation.of(lang), width));
+    let _ = writeln!(
+        out,
+        "{bold}{} {}{bold:#} ({})\n{}\n",
+        rule.code,
+        rule.name,
+        weight(rule, lang),
+        rule.title.of(lang)
+    );
+    out.push_str(&crate::render::terminal::paragraph(
+        rule.explanation.of(lang),
+        width,
+    ));
     let (bad, good) = match lang {
         Lang::Es => ("Mal", "Bien"),
         Lang::En => ("Bad", "Good"),

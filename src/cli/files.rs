@@ -50,7 +50,10 @@ pub(super) fn expand(args: &[String]) -> Result<Vec<Input>, Problem> {
 
 fn by_glob(pattern: &str, inputs: &mut Vec<Input>) -> Result<(), Problem> {
     let found = glob::glob(pattern).map_err(|error| {
-        Problem::new(format!("el patrón `{pattern}` está mal escrito: {error}"), format!("the pattern `{pattern}` is malformed: {error}"))
+        Problem::new(
+            format!("el patrón `{pattern}` está mal escrito: {error}"),
+            format!("the pattern `{pattern}` is malformed: {error}"),
+        )
     })?;
     let before = inputs.len();
     let mut paths: Vec<PathBuf> = found.filter_map(Result::ok).collect();
@@ -77,15 +80,20 @@ fn walk(directory: &Path, inputs: &mut Vec<Input>) -> Result<(), Problem> {
     let mut found = Vec::new();
     while let Some(directory) = waiting.pop() {
         let shown = directory.display().to_string();
-        let entries = fs::read_dir(&directory).map_err(|e| Problem::read(&format!("`{shown}`"), &e))?;
+        let entries =
+            fs::read_dir(&directory).map_err(|e| Problem::read(&format!("`{shown}`"), &e))?;
         for entry in entries {
             let entry = entry.map_err(|e| Problem::read(&format!("`{shown}`"), &e))?;
             if entry.file_name().to_string_lossy().starts_with('.') {
                 continue;
             }
             let path = entry.path();
-            let kind = entry.file_type().map_err(|e| Problem::read(&format!("`{}`", path.display()), &e))?;
-            let is_yaml = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml"));
+            let kind = entry
+                .file_type()
+                .map_err(|e| Problem::read(&format!("`{}`", path.display()), &e))?;
+            let is_yaml = path
+                .extension()
+                .is_some_and(|e| e.eq_ignore_ascii_case("yaml") || e.eq_ignore_ascii_case("yml"));
             if kind.is_dir() {
                 waiting.push(path);
             } else if is_yaml && path.is_file() {
@@ -105,8 +113,10 @@ pub(super) fn read_chain(input: &Input, stdin: &mut dyn Read) -> Reading {
             let name = "-";
             let mut bytes = Vec::new();
             match stdin.take(LARGEST_FILE + 1).read_to_end(&mut bytes) {
-                Ok(_) if bytes.len() as u64 > LARGEST_FILE => unreadable(name, read::too_large(bytes.len() as u64, LARGEST_FILE)),
-                Ok(_) => read::read(name, &bytes, &Beside(PathBuf::new())),
+                Ok(_) if bytes.len() as u64 > LARGEST_FILE => {
+                    unreadable(name, read::too_large(bytes.len() as u64, LARGEST_FILE))
+                }
+                Ok(_) => read::read(name, bytes, &Beside(PathBuf::new())),
                 Err(error) => unreadable(name, why(&error)),
             }
         }
@@ -115,7 +125,7 @@ pub(super) fn read_chain(input: &Input, stdin: &mut dyn Read) -> Reading {
             match load(path) {
                 Ok(Ok(bytes)) => {
                     let directory = path.parent().map(Path::to_path_buf).unwrap_or_default();
-                    read::read(&name, &bytes, &Beside(directory))
+                    read::read(&name, bytes, &Beside(directory))
                 }
                 Ok(Err(size)) => unreadable(&name, read::too_large(size, LARGEST_FILE)),
                 Err(error) => unreadable(&name, why(&error)),
@@ -138,17 +148,28 @@ fn load(path: &Path) -> io::Result<Result<Vec<u8>, u64>> {
     // A pipe or a device tells no size: it is cut off past the limit.
     file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
     let size = bytes.len() as u64;
-    Ok(if size > LARGEST_FILE { Err(size) } else { Ok(bytes) })
+    Ok(if size > LARGEST_FILE {
+        Err(size)
+    } else {
+        Ok(bytes)
+    })
 }
 
 fn why(error: &io::Error) -> Finding {
     let (es, en) = super::problem::system(error);
-    read::unreadable_file(Message::new(format!("no se puede leer: {es}"), format!("it cannot be read: {en}")))
+    read::unreadable_file(Message::new(
+        format!("no se puede leer: {es}"),
+        format!("it cannot be read: {en}"),
+    ))
 }
 
 fn unreadable(name: &str, finding: Finding) -> Reading {
     let file = std::sync::Arc::new(crate::source::SourceFile::new(name, ""));
-    Reading { file, documents: Vec::new(), flaws: vec![finding] }
+    Reading {
+        file,
+        documents: Vec::new(),
+        flaws: vec![finding],
+    }
 }
 
 /// Files beside a chain file.
@@ -157,7 +178,9 @@ struct Beside(PathBuf);
 impl SampleFiles for Beside {
     fn open(&self, path: &str) -> Result<Vec<u8>, SampleError> {
         let relative = Path::new(path);
-        let is_relative = relative.components().all(|c| !matches!(c, Component::RootDir | Component::Prefix(_)));
+        let is_relative = relative
+            .components()
+            .all(|c| !matches!(c, Component::RootDir | Component::Prefix(_)));
         if !is_relative {
             return Err(SampleError::Outside);
         }
@@ -176,17 +199,29 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8], overwrite: bool) -> Result<
     if !overwrite && path.exists() {
         return Err(exists(&shown));
     }
-    let directory = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let directory = path
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let fail = |error: io::Error| Problem::write(&shown, &error);
     // Something that is no plain file, such as /dev/stdout or a pipe, cannot be replaced: it is written to.
     if overwrite && fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
-        return File::create(path).and_then(|mut f| f.write_all(bytes).and_then(|()| f.flush())).map_err(fail);
+        return File::create(path)
+            .and_then(|mut f| f.write_all(bytes).and_then(|()| f.flush()))
+            .map_err(fail);
     }
-    let mut file = tempfile::Builder::new().prefix(".eslabon-").tempfile_in(directory).map_err(fail)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".eslabon-")
+        .tempfile_in(directory)
+        .map_err(fail)?;
     file.write_all(bytes).map_err(fail)?;
     file.as_file().sync_all().map_err(fail)?;
     give_usual_permissions(file.as_file(), path).map_err(fail)?;
-    let placed = if overwrite { file.persist(path) } else { file.persist_noclobber(path) };
+    let placed = if overwrite {
+        file.persist(path)
+    } else {
+        file.persist_noclobber(path)
+    };
     match placed {
         Ok(_) => Ok(()),
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Err(exists(&shown)),
@@ -195,7 +230,10 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8], overwrite: bool) -> Result<
 }
 
 fn exists(shown: &str) -> Problem {
-    Problem::new(format!("{shown} ya existe"), format!("{shown} exists already"))
+    Problem::new(
+        format!("{shown} ya existe"),
+        format!("{shown} exists already"),
+    )
 }
 
 /// Temporary files are private; an output is readable as any other file, or as the one it replaces was.

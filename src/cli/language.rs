@@ -15,7 +15,9 @@ pub(super) fn asked(args: &[OsString], variable: &dyn Fn(&str) -> Option<String>
         let eslabon = variable("ESLABON_LANG").and_then(|v| v.parse().ok());
         eslabon.or_else(|| {
             // The first that is set decides, as in the C library; one that is not spoken says nothing.
-            let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| variable(name).filter(|v| !v.is_empty()));
+            let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .iter()
+                .find_map(|name| variable(name).filter(|v| !v.is_empty()));
             set.and_then(|locale| locale.parse().ok())
         })
     })
@@ -51,16 +53,29 @@ mod tests {
 
     fn asked_with(args: &[&str], set: &[(&str, &str)]) -> Option<Lang> {
         let args: Vec<OsString> = args.iter().map(OsString::from).collect();
-        asked(&args, &|name| set.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()))
+        asked(&args, &|name| {
+            set.iter()
+                .find(|(n, _)| *n == name)
+                .map(|(_, v)| (*v).to_owned())
+        })
     }
 
     #[test]
     fn the_flag_comes_before_the_environment() {
         let spanish = [("ESLABON_LANG", "es"), ("LANG", "en_US.UTF-8")];
-        assert_eq!(asked_with(&["eslabon", "--lang", "en"], &spanish), Some(Lang::En));
+        assert_eq!(
+            asked_with(&["eslabon", "--lang", "en"], &spanish),
+            Some(Lang::En)
+        );
         assert_eq!(asked_with(&["eslabon"], &spanish), Some(Lang::Es));
-        assert_eq!(asked_with(&["eslabon"], &[("LANG", "es_CO.UTF-8")]), Some(Lang::Es));
-        assert_eq!(asked_with(&["eslabon"], &[("LC_ALL", "C"), ("LANG", "es_CO.UTF-8")]), None);
+        assert_eq!(
+            asked_with(&["eslabon"], &[("LANG", "es_CO.UTF-8")]),
+            Some(Lang::Es)
+        );
+        assert_eq!(
+            asked_with(&["eslabon"], &[("LC_ALL", "C"), ("LANG", "es_CO.UTF-8")]),
+            None
+        );
         assert_eq!(asked_with(&["eslabon"], &[]), None);
     }
 }

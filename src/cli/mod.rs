@@ -1,4 +1,5 @@
 //! The command line: the only floor that touches files, the environment and streams.
+#![allow(clippy::disallowed_methods)]
 
 mod analyze;
 mod args;
@@ -46,7 +47,15 @@ pub struct World<'a> {
 
 /// Runs eslabon and returns its exit code: [`OK`], [`FINDINGS`] or [`COULD_NOT_RUN`].
 pub fn run(world: World<'_>) -> u8 {
-    let World { args, variable, input, output, errors, terminal, errors_terminal } = world;
+    let World {
+        args,
+        variable,
+        input,
+        output,
+        errors,
+        terminal,
+        errors_terminal,
+    } = world;
     let asked = language::asked(&args, variable);
     let lang = asked.unwrap_or(language::FALLBACK);
     let mut screen = Screen::new(output, errors, terminal, errors_terminal, variable, lang);

@@ -1,5 +1,6 @@
 //! Why a run could not go on.
 
+use std::borrow::Cow;
 use std::io;
 
 use crate::lang::Message;
@@ -20,12 +21,16 @@ pub(super) enum Problem {
 
 impl Problem {
     /// A problem in words.
-    pub(super) fn new(es: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(super) fn new(es: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
         Self::Said(Message::new(es, en), None)
     }
 
     /// With what to do about it.
-    pub(super) fn help(self, es: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(super) fn help(
+        self,
+        es: impl Into<Cow<'static, str>>,
+        en: impl Into<Cow<'static, str>>,
+    ) -> Self {
         match self {
             Self::Said(message, _) => Self::Said(message, Some(Message::new(es, en))),
             other => other,
@@ -38,13 +43,19 @@ impl Problem {
             return Self::ClosedPipe(super::OK);
         }
         let (es, en) = system(error);
-        Self::new(format!("no se pudo escribir {what}: {es}"), format!("{what} could not be written: {en}"))
+        Self::new(
+            format!("no se pudo escribir {what}: {es}"),
+            format!("{what} could not be written: {en}"),
+        )
     }
 
     /// A file that could not be read.
     pub(super) fn read(what: &str, error: &io::Error) -> Self {
         let (es, en) = system(error);
-        Self::new(format!("no se pudo leer {what}: {es}"), format!("{what} could not be read: {en}"))
+        Self::new(
+            format!("no se pudo leer {what}: {es}"),
+            format!("{what} could not be read: {en}"),
+        )
     }
 }
 
@@ -55,9 +66,14 @@ pub(super) fn system(error: &io::Error) -> (String, String) {
         io::ErrorKind::PermissionDenied => ("sin permiso", "permission denied"),
         io::ErrorKind::AlreadyExists => ("ya existe", "it exists already"),
         io::ErrorKind::IsADirectory => ("es una carpeta", "it is a directory"),
-        io::ErrorKind::NotADirectory => ("una parte de la ruta no es una carpeta", "part of the path is no directory"),
+        io::ErrorKind::NotADirectory => (
+            "una parte de la ruta no es una carpeta",
+            "part of the path is no directory",
+        ),
         io::ErrorKind::StorageFull => ("el disco está lleno", "the disk is full"),
-        io::ErrorKind::ReadOnlyFilesystem => ("el disco es de solo lectura", "the disk is read-only"),
+        io::ErrorKind::ReadOnlyFilesystem => {
+            ("el disco es de solo lectura", "the disk is read-only")
+        }
         _ => return (error.to_string(), error.to_string()),
     };
     (es.into(), en.into())

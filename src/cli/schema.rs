@@ -8,9 +8,13 @@ use super::screen::Screen;
 use crate::render::json;
 
 pub(super) fn run(args: &ArgMatches, screen: &mut Screen<'_>) -> Outcome {
-    let schema = if args.get_flag("report") { json::report_schema() } else { crate::read::schema::schema() };
-    let mut text =
-        serde_json::to_string_pretty(&schema).map_err(|e| Problem::new(e.to_string(), e.to_string()))?;
+    let schema = if args.get_flag("report") {
+        json::report_schema()
+    } else {
+        crate::read::schema::schema()
+    };
+    let mut text = serde_json::to_string_pretty(&schema)
+        .map_err(|e| Problem::new(e.to_string(), e.to_string()))?;
     text.push('\n');
     screen.print_bytes(text.as_bytes())?;
     Ok(OK)

@@ -6,8 +6,8 @@ use std::io::{BufWriter, Write};
 use anstream::ColorChoice;
 use anstream::adapter::strip_str;
 
-use super::problem::Problem;
 use super::COULD_NOT_RUN;
+use super::problem::Problem;
 use crate::lang::Lang;
 
 /// Where a run writes.
@@ -63,23 +63,32 @@ impl<'a> Screen<'a> {
     /// Writes text to standard output, without its styles where nobody sees them.
     pub(super) fn print(&mut self, text: &str) -> Result<(), Problem> {
         let text = shown(text, self.output_color);
-        self.output.write_all(text.as_bytes()).map_err(|e| Problem::write("la salida / the output", &e))
+        self.output
+            .write_all(text.as_bytes())
+            .map_err(|e| Problem::write("la salida / the output", &e))
     }
 
     /// Writes bytes to standard output as they are.
     pub(super) fn print_bytes(&mut self, bytes: &[u8]) -> Result<(), Problem> {
-        self.output.write_all(bytes).map_err(|e| Problem::write("la salida / the output", &e))
+        self.output
+            .write_all(bytes)
+            .map_err(|e| Problem::write("la salida / the output", &e))
     }
 
     /// Flushes: data that a full disk refuses is an error, not a quiet loss.
     pub(super) fn flush(&mut self) -> Result<(), Problem> {
-        self.output.flush().map_err(|e| Problem::write("la salida / the output", &e))
+        self.output
+            .flush()
+            .map_err(|e| Problem::write("la salida / the output", &e))
     }
 
     /// Writes text to standard error. Where even that fails, there is nobody to tell.
     pub(super) fn complain(&mut self, text: &str) {
         let text = shown(text, self.errors_color);
-        let _ = self.errors.write_all(text.as_bytes()).and_then(|()| self.errors.flush());
+        let _ = self
+            .errors
+            .write_all(text.as_bytes())
+            .and_then(|()| self.errors.flush());
     }
 
     /// Tells of a problem and returns its exit code.
@@ -106,5 +115,9 @@ impl<'a> Screen<'a> {
 
 /// A text with its styles, or without.
 fn shown(text: &str, color: bool) -> Cow<'_, str> {
-    if color { Cow::Borrowed(text) } else { Cow::Owned(strip_str(text).to_string()) }
+    if color {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(strip_str(text).to_string())
+    }
 }

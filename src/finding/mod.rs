@@ -87,7 +87,10 @@ impl Label {
     /// A place with a word about it.
     #[must_use]
     pub fn new(spot: impl Into<Spot>, text: Message) -> Self {
-        Self { spot: spot.into(), text }
+        Self {
+            spot: spot.into(),
+            text,
+        }
     }
 }
 

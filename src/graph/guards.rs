@@ -36,7 +36,10 @@ impl Guards {
         let mut choice = Vec::new();
         let mut options: Vec<u32> = Vec::new();
         let mut choices: HashMap<(PartyIx, &str), u32> = HashMap::new();
-        for (ix, handoff) in chain.each_handoff().filter(|(_, h)| !h.is_rework() && !h.is_certain()) {
+        for (ix, handoff) in chain
+            .each_handoff()
+            .filter(|(_, h)| !h.is_rework() && !h.is_certain())
+        {
             own[ix.at()] = u32::try_from(choice.len()).ok();
             let group = handoff.details.choice.as_deref().map(|name| {
                 let next = u32::try_from(options.len()).unwrap_or(u32::MAX);
@@ -50,7 +53,15 @@ impl Guards {
             choice.push(group);
         }
         let atoms = u32::try_from(choice.len()).unwrap_or(u32::MAX);
-        Self { own, choice, options, opaque: HashMap::new(), atoms, spent: 0, empty: Rc::from([]) }
+        Self {
+            own,
+            choice,
+            options,
+            opaque: HashMap::new(),
+            atoms,
+            spent: 0,
+            empty: Rc::from([]),
+        }
     }
 
     /// Whether nothing is left to chance.
@@ -60,7 +71,10 @@ impl Guards {
 
     /// The choice of which a handoff is an option.
     pub(super) fn choice_of(&self, ix: HandoffIx) -> Option<u32> {
-        self.choice.get(self.own[ix.at()]? as usize).copied().flatten()
+        self.choice
+            .get(self.own[ix.at()]? as usize)
+            .copied()
+            .flatten()
     }
 
     /// How many options a choice has.
@@ -86,7 +100,13 @@ impl Guards {
         }
     }
 
-    fn of_alternatives(&mut self, need: &Need, members: &[HandoffIx], k: usize, of: &[Guard]) -> Guard {
+    fn of_alternatives(
+        &mut self,
+        need: &Need,
+        members: &[HandoffIx],
+        k: usize,
+        of: &[Guard],
+    ) -> Guard {
         if k == 1
             && let Some(base) = self.whole_choice(members, of)
         {
@@ -118,7 +138,13 @@ impl Guards {
         }
         let without: Vec<Guard> = members
             .iter()
-            .map(|h| of[h.at()].iter().copied().filter(|a| Some(*a) != self.own[h.at()]).collect::<Guard>())
+            .map(|h| {
+                of[h.at()]
+                    .iter()
+                    .copied()
+                    .filter(|a| Some(*a) != self.own[h.at()])
+                    .collect::<Guard>()
+            })
             .collect();
         let common = self.intersection(without.iter().cloned());
         without.iter().all(|g| *g == common).then_some(common)
@@ -141,14 +167,20 @@ impl Guards {
     }
 
     pub(super) fn intersection(&mut self, mut guards: impl Iterator<Item = Guard>) -> Guard {
-        let Some(mut common) = guards.next() else { return self.empty.clone() };
+        let Some(mut common) = guards.next() else {
+            return self.empty.clone();
+        };
         for guard in guards {
             if common.is_empty() {
                 break;
             }
             if common != guard {
                 self.spent += common.len();
-                common = common.iter().copied().filter(|a| guard.binary_search(a).is_ok()).collect();
+                common = common
+                    .iter()
+                    .copied()
+                    .filter(|a| guard.binary_search(a).is_ok())
+                    .collect();
             }
         }
         common
@@ -156,8 +188,10 @@ impl Guards {
 
     /// Whether a guard asks for two options of one choice, or for what never happens.
     pub(super) fn is_contradictory(&self, guard: &Guard) -> bool {
-        let mut choices: Vec<u32> =
-            guard.iter().filter_map(|atom| self.choice.get(*atom as usize).copied().flatten()).collect();
+        let mut choices: Vec<u32> = guard
+            .iter()
+            .filter_map(|atom| self.choice.get(*atom as usize).copied().flatten())
+            .collect();
         choices.sort_unstable();
         choices.windows(2).any(|pair| pair[0] == pair[1])
     }

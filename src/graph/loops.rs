@@ -59,7 +59,9 @@ pub enum LoopFlaw {
 /// # Errors
 /// Every return that cannot be resolved.
 pub fn resolve(chain: &Chain, graph: &EventGraph) -> Result<Vec<Loop>, Vec<LoopFlaw>> {
-    let Some(order) = &graph.order else { return Ok(Vec::new()) };
+    let Some(order) = &graph.order else {
+        return Ok(Vec::new());
+    };
     let mut position = vec![0usize; graph.starts.len()];
     for (at, start) in order.iter().enumerate() {
         position[start.at()] = at;
@@ -69,7 +71,12 @@ pub fn resolve(chain: &Chain, graph: &EventGraph) -> Result<Vec<Loop>, Vec<LoopF
         let ix = ServiceIx(u32::try_from(at).unwrap_or(u32::MAX));
         of_party[graph.start(service.start).party.at()].push(ix);
     }
-    let search = Search { chain, graph, position, of_party };
+    let search = Search {
+        chain,
+        graph,
+        position,
+        of_party,
+    };
     let mut loops = Vec::new();
     let mut flaws = Vec::new();
     for (ix, _) in chain.each_handoff().filter(|(_, h)| h.is_rework()) {
@@ -80,7 +87,11 @@ pub fn resolve(chain: &Chain, graph: &EventGraph) -> Result<Vec<Loop>, Vec<LoopF
     }
     too_probable(chain, &loops, &mut flaws);
     overlaps(&loops, &mut flaws);
-    if flaws.is_empty() { Ok(loops) } else { Err(flaws) }
+    if flaws.is_empty() {
+        Ok(loops)
+    } else {
+        Err(flaws)
+    }
 }
 
 struct Search<'a> {
@@ -93,7 +104,9 @@ struct Search<'a> {
 impl Search<'_> {
     fn one(&self, ix: HandoffIx) -> Result<Loop, LoopFlaw> {
         let handoff = self.chain.handoff(ix);
-        let Some(rework) = handoff.details.rework.as_deref() else { return Err(LoopFlaw::NoEnd(ix)) };
+        let Some(rework) = handoff.details.rework.as_deref() else {
+            return Err(LoopFlaw::NoEnd(ix));
+        };
         let ends = self.ends(ix, handoff.from, rework.of)?;
         let redo: Vec<ServiceIx> = match rework.redo_from {
             Some(from) => vec![self.graph.service_of[from.at()].ok_or(LoopFlaw::NamesReturn(ix))?],
@@ -106,21 +119,38 @@ impl Search<'_> {
             }
         }
         pairs.sort_by_key(|p| p.body.len());
-        let Some(inner) = pairs.first().cloned() else { return Err(LoopFlaw::NotUpstream(ix)) };
-        let is_inside = |outer: &Loop| inner.services.iter().all(|s| outer.services.binary_search(s).is_ok());
-        let is_only = pairs.iter().skip(1).all(|p| is_inside(p) && p.services != inner.services);
+        let Some(inner) = pairs.first().cloned() else {
+            return Err(LoopFlaw::NotUpstream(ix));
+        };
+        let is_inside = |outer: &Loop| {
+            inner
+                .services
+                .iter()
+                .all(|s| outer.services.binary_search(s).is_ok())
+        };
+        let is_only = pairs
+            .iter()
+            .skip(1)
+            .all(|p| is_inside(p) && p.services != inner.services);
         if is_only {
             return Ok(inner);
         }
-        let mut candidates: Vec<HandoffIx> =
-            pairs.iter().map(|p| self.graph.services[p.redo.0 as usize].handoffs[0]).collect();
+        let mut candidates: Vec<HandoffIx> = pairs
+            .iter()
+            .map(|p| self.graph.services[p.redo.0 as usize].handoffs[0])
+            .collect();
         candidates.sort_unstable();
         candidates.dedup();
         Err(LoopFlaw::Ambiguous(ix, candidates))
     }
 
     /// The services after which the return may happen.
-    fn ends(&self, ix: HandoffIx, from: PartyIx, of: Option<HandoffIx>) -> Result<Vec<End>, LoopFlaw> {
+    fn ends(
+        &self,
+        ix: HandoffIx,
+        from: PartyIx,
+        of: Option<HandoffIx>,
+    ) -> Result<Vec<End>, LoopFlaw> {
         let handoff = self.chain.handoff(ix);
         if let Some(of) = of {
             let service = self.graph.service_of[of.at()].ok_or(LoopFlaw::NamesReturn(ix))?;
@@ -138,7 +168,8 @@ impl Search<'_> {
             .iter()
             .filter(|s| {
                 let start = self.graph.start(self.graph.services[s.at()].start);
-                needs.as_ref().is_none_or(|needs| start.needs == *needs) && !(is_customer && needs.is_none())
+                needs.as_ref().is_none_or(|needs| start.needs == *needs)
+                    && !(is_customer && needs.is_none())
             })
             .map(|s| End::Service(*s))
             .collect();
@@ -147,8 +178,13 @@ impl Search<'_> {
         }
         if is_customer {
             let accepts = |target: &super::Target| target.customer == from;
-            let mut starts: Vec<StartIx> =
-                self.graph.targets.iter().filter(|t| accepts(t)).flat_map(|t| t.acceptance.iter().copied()).collect();
+            let mut starts: Vec<StartIx> = self
+                .graph
+                .targets
+                .iter()
+                .filter(|t| accepts(t))
+                .flat_map(|t| t.acceptance.iter().copied())
+                .collect();
             starts.sort_unstable();
             starts.dedup();
             let ends: Vec<End> = starts
@@ -176,9 +212,19 @@ impl Search<'_> {
             End::Acceptance(start) => start,
         };
         if end == End::Service(redo) {
-            return Some(Loop { rework, redo, end, end_start, body: Vec::new(), services: vec![redo] });
+            return Some(Loop {
+                rework,
+                redo,
+                end,
+                end_start,
+                body: Vec::new(),
+                services: vec![redo],
+            });
         }
-        let (first, last) = (self.graph.services[redo.at()].start, self.position[end_start.at()]);
+        let (first, last) = (
+            self.graph.services[redo.at()].start,
+            self.position[end_start.at()],
+        );
         if self.position[first.at()] >= last {
             return None;
         }
@@ -192,20 +238,38 @@ impl Search<'_> {
         if let End::Service(service) = end {
             services.insert(service);
         }
-        let leads_on = |h: HandoffIx| self.graph.consumers(h).any(|c| c == end_start || middle.contains(&c));
+        let leads_on = |h: HandoffIx| {
+            self.graph
+                .consumers(h)
+                .any(|c| c == end_start || middle.contains(&c))
+        };
         for handoff in &self.graph.services[redo.at()].handoffs {
             if leads_on(*handoff) {
                 body.insert(*handoff);
             }
         }
         for start in middle.iter().filter(|s| **s != end_start) {
-            for handoff in self.graph.start(*start).handoffs.iter().copied().filter(|h| leads_on(*h)) {
+            for handoff in self
+                .graph
+                .start(*start)
+                .handoffs
+                .iter()
+                .copied()
+                .filter(|h| leads_on(*h))
+            {
                 body.insert(handoff);
                 services.extend(self.graph.service_of[handoff.at()]);
             }
         }
         let (body, services) = (body.into_iter().collect(), services.into_iter().collect());
-        Some(Loop { rework, redo, end, end_start, body, services })
+        Some(Loop {
+            rework,
+            redo,
+            end,
+            end_start,
+            body,
+            services,
+        })
     }
 
     /// The starts that a service leads to, up to a position in the order.
@@ -213,7 +277,11 @@ impl Search<'_> {
         let mut seen = BTreeSet::new();
         let mut waiting: Vec<HandoffIx> = self.graph.services[redo.at()].handoffs.clone();
         while let Some(handoff) = waiting.pop() {
-            for start in self.graph.consumers(handoff).filter(|s| self.position[s.at()] <= last) {
+            for start in self
+                .graph
+                .consumers(handoff)
+                .filter(|s| self.position[s.at()] <= last)
+            {
                 if seen.insert(start) {
                     waiting.extend(&self.graph.start(start).handoffs);
                 }
@@ -227,8 +295,16 @@ impl Search<'_> {
         let mut seen = BTreeSet::from([end]);
         let mut waiting = vec![end];
         while let Some(start) = waiting.pop() {
-            for need in self.graph.start(start).needs.iter().flat_map(Need::handoffs) {
-                let Some(before) = self.graph.start_of[need.at()] else { continue };
+            for need in self
+                .graph
+                .start(start)
+                .needs
+                .iter()
+                .flat_map(Need::handoffs)
+            {
+                let Some(before) = self.graph.start_of[need.at()] else {
+                    continue;
+                };
                 if within.contains(&before) && seen.insert(before) {
                     waiting.push(before);
                 }
@@ -245,7 +321,9 @@ fn too_probable(chain: &Chain, loops: &[Loop], flaws: &mut Vec<LoopFlaw>) {
         by_end.entry(found.end).or_default().push(found.rework);
     }
     for returns in by_end.into_values() {
-        let shares = returns.iter().filter_map(|h| chain.handoff(*h).details.rework.as_deref());
+        let shares = returns
+            .iter()
+            .filter_map(|h| chain.handoff(*h).details.rework.as_deref());
         let usual: f64 = shares.clone().map(|r| r.share).sum();
         let late: f64 = shares.map(|r| r.when_late.unwrap_or(r.share)).sum();
         let most = usual.max(late);
@@ -274,8 +352,12 @@ fn overlaps(loops: &[Loop], flaws: &mut Vec<LoopFlaw>) {
         if a.end == b.end {
             continue;
         }
-        let common: Vec<ServiceIx> =
-            a.services.iter().copied().filter(|s| b.services.binary_search(s).is_ok()).collect();
+        let common: Vec<ServiceIx> = a
+            .services
+            .iter()
+            .copied()
+            .filter(|s| b.services.binary_search(s).is_ok())
+            .collect();
         let nests = common.len() == a.services.len() || common.len() == b.services.len();
         let is_end = |l: &Loop, s: ServiceIx| l.redo == s || l.end == End::Service(s);
         let shares_an_end = common.len() == 1 && is_end(a, common[0]) && is_end(b, common[0]);

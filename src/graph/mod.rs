@@ -132,10 +132,17 @@ impl EventGraph {
         let mut start_of = vec![None; chain.handoffs.len()];
         let mut known: HashMap<(PartyIx, Box<[Need]>), StartIx> = HashMap::new();
         let mut enter = |party: PartyIx, needs: Box<[Need]>, starts: &mut Vec<Start>| {
-            *known.entry((party, needs)).or_insert_with_key(|(party, needs)| {
-                starts.push(Start { party: *party, needs: needs.clone(), handoffs: Vec::new(), contradictory: false });
-                StartIx::new(starts.len() - 1)
-            })
+            *known
+                .entry((party, needs))
+                .or_insert_with_key(|(party, needs)| {
+                    starts.push(Start {
+                        party: *party,
+                        needs: needs.clone(),
+                        handoffs: Vec::new(),
+                        contradictory: false,
+                    });
+                    StartIx::new(starts.len() - 1)
+                })
         };
         for (ix, handoff) in chain.each_handoff().filter(|(_, h)| !h.is_rework()) {
             let start = enter(handoff.from, resolved.of(chain, ix).into(), &mut starts);
@@ -151,7 +158,11 @@ impl EventGraph {
             let needs = target::acceptance_needs(chain, ix, &resolved, &targets);
             let start = enter(handoff.from, needs, &mut starts);
             for target in targets.iter_mut().filter(|t| t.customer == handoff.from) {
-                let waits = starts[start.at()].needs.iter().flat_map(Need::handoffs).any(|h| target.covers.contains(h));
+                let waits = starts[start.at()]
+                    .needs
+                    .iter()
+                    .flat_map(Need::handoffs)
+                    .any(|h| target.covers.contains(h));
                 if waits && !target.acceptance.contains(&start) {
                     target.acceptance.push(start);
                 }
@@ -162,7 +173,9 @@ impl EventGraph {
         }
         let consumers = consumers(chain, &starts);
         let graph = as_graph(&starts, &start_of, &consumers);
-        let order = toposort(&graph, None).ok().map(|o| o.into_iter().map(|n| StartIx::new(n.index())).collect());
+        let order = toposort(&graph, None)
+            .ok()
+            .map(|o| o.into_iter().map(|n| StartIx::new(n.index())).collect());
         let (services, service_of, services_of) = services(chain, &starts);
         Self {
             starts,
@@ -187,7 +200,10 @@ impl EventGraph {
 
     /// The services that begin at a start.
     pub fn services_of(&self, start: StartIx) -> impl Iterator<Item = ServiceIx> + '_ {
-        self.services_of.get(start.at()).iter().map(|s| ServiceIx(*s))
+        self.services_of
+            .get(start.at())
+            .iter()
+            .map(|s| ServiceIx(*s))
     }
 
     /// A start by its position.
@@ -199,7 +215,11 @@ impl EventGraph {
     /// Whether every join is a list: then times follow the longest path.
     #[must_use]
     pub fn only_lists(&self) -> bool {
-        self.starts.iter().all(|s| s.needs.iter().all(|n| matches!(n, Need::One(_) | Need::IfHappens(_))))
+        self.starts.iter().all(|s| {
+            s.needs
+                .iter()
+                .all(|n| matches!(n, Need::One(_) | Need::IfHappens(_)))
+        })
     }
 }
 
@@ -227,7 +247,11 @@ fn consumers(chain: &Chain, starts: &[Start]) -> Lists {
     Lists::new(&lists)
 }
 
-fn as_graph(starts: &[Start], start_of: &[Option<StartIx>], consumers: &Lists) -> DiGraph<(), HandoffIx> {
+fn as_graph(
+    starts: &[Start],
+    start_of: &[Option<StartIx>],
+    consumers: &Lists,
+) -> DiGraph<(), HandoffIx> {
     let mut graph = DiGraph::with_capacity(starts.len(), consumers.items.len());
     for _ in starts {
         graph.add_node(());
@@ -235,7 +259,11 @@ fn as_graph(starts: &[Start], start_of: &[Option<StartIx>], consumers: &Lists) -
     for (at, start) in start_of.iter().enumerate() {
         let Some(start) = start else { continue };
         for consumer in consumers.get(at) {
-            graph.add_edge(NodeIndex::new(start.at()), NodeIndex::new(*consumer as usize), HandoffIx::new(at));
+            graph.add_edge(
+                NodeIndex::new(start.at()),
+                NodeIndex::new(*consumer as usize),
+                HandoffIx::new(at),
+            );
         }
     }
     graph
@@ -245,11 +273,22 @@ fn services(chain: &Chain, starts: &[Start]) -> (Vec<Service>, Vec<Option<Servic
     let mut services: Vec<Service> = Vec::new();
     for (at, start) in starts.iter().enumerate() {
         let start_ix = StartIx::new(at);
-        let (own, shared): (Vec<_>, Vec<_>) =
-            start.handoffs.iter().copied().partition(|h| chain.handoff(*h).details.work.is_some());
-        services.extend(own.into_iter().map(|h| Service { start: start_ix, handoffs: vec![h], own_work: true }));
+        let (own, shared): (Vec<_>, Vec<_>) = start
+            .handoffs
+            .iter()
+            .copied()
+            .partition(|h| chain.handoff(*h).details.work.is_some());
+        services.extend(own.into_iter().map(|h| Service {
+            start: start_ix,
+            handoffs: vec![h],
+            own_work: true,
+        }));
         if !shared.is_empty() {
-            services.push(Service { start: start_ix, handoffs: shared, own_work: false });
+            services.push(Service {
+                start: start_ix,
+                handoffs: shared,
+                own_work: false,
+            });
         }
     }
     services.sort_by_key(|s| s.handoffs[0]);

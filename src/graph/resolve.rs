@@ -28,7 +28,9 @@ impl Resolved {
         match &handoff.needs {
             Needs::Listed(needs) => needs,
             Needs::LeftOut if chain.party(handoff.from).is_customer() => &[],
-            Needs::LeftOut | Needs::All => self.default[handoff.from.at()].as_deref().unwrap_or(&[]),
+            Needs::LeftOut | Needs::All => {
+                self.default[handoff.from.at()].as_deref().unwrap_or(&[])
+            }
         }
     }
 
@@ -42,7 +44,10 @@ impl Resolved {
                 continue;
             }
             seen[handoff.from.at()] = true;
-            if let Some(needs) = self.default[handoff.from.at()].as_ref().filter(|n| n.len() >= 2) {
+            if let Some(needs) = self.default[handoff.from.at()]
+                .as_ref()
+                .filter(|n| n.len() >= 2)
+            {
                 found.push((handoff.from, needs.clone()));
             }
         }
@@ -53,7 +58,10 @@ impl Resolved {
 /// Resolves the needs of a chain. Linear where every handoff is certain.
 pub(super) fn needs(chain: &Chain, received: &[Vec<HandoffIx>]) -> Resolved {
     let mut guards = Guards::new(chain);
-    let mut resolved = Resolved { default: first_guess(chain, received), contradictory: Vec::new() };
+    let mut resolved = Resolved {
+        default: first_guess(chain, received),
+        contradictory: Vec::new(),
+    };
     if guards.all_certain() {
         return resolved;
     }
@@ -63,10 +71,16 @@ pub(super) fn needs(chain: &Chain, received: &[Vec<HandoffIx>]) -> Resolved {
             .default
             .iter()
             .zip(received)
-            .map(|(old, received)| old.as_ref().map(|_| default_needs(received, &of, &mut guards)))
+            .map(|(old, received)| {
+                old.as_ref()
+                    .map(|_| default_needs(received, &of, &mut guards))
+            })
             .collect();
         let is_stable = next == resolved.default;
-        resolved = Resolved { default: next, contradictory };
+        resolved = Resolved {
+            default: next,
+            contradictory,
+        };
         if is_stable {
             break;
         }
@@ -76,7 +90,11 @@ pub(super) fn needs(chain: &Chain, received: &[Vec<HandoffIx>]) -> Resolved {
 
 /// The starts that can never happen, in the order in which [`super::EventGraph`] enters them.
 pub(super) fn contradictory(resolved: &Resolved) -> impl Iterator<Item = bool> + '_ {
-    resolved.contradictory.iter().copied().chain(std::iter::repeat(false))
+    resolved
+        .contradictory
+        .iter()
+        .copied()
+        .chain(std::iter::repeat(false))
 }
 
 /// All that is received, for the parties that leave their needs out.
@@ -85,7 +103,9 @@ fn first_guess(chain: &Chain, received: &[Vec<HandoffIx>]) -> Vec<Option<Box<[Ne
     for (_, handoff) in chain.each_handoff() {
         let slot = &mut default[handoff.from.at()];
         if slot.is_none() && !matches!(handoff.needs, Needs::Listed(_)) {
-            let certain = received[handoff.from.at()].iter().filter(|h| chain.handoff(**h).is_certain());
+            let certain = received[handoff.from.at()]
+                .iter()
+                .filter(|h| chain.handoff(**h).is_certain());
             let mut needs: Vec<Need> = certain.map(|h| Need::One(*h)).collect();
             if needs.is_empty() && !received[handoff.from.at()].is_empty() {
                 needs = Need::Any(received[handoff.from.at()].clone().into()).normal();
@@ -120,7 +140,10 @@ fn happenings(chain: &Chain, resolved: &Resolved, guards: &mut Guards) -> (Vec<G
     }
     let mut of: Vec<Guard> = vec![guards.empty.clone(); chain.handoffs.len()];
     let mut contradictory = vec![false; starts.len()];
-    let mut ready: Vec<usize> = (0..starts.len()).rev().filter(|at| waiting_for[*at] == 0).collect();
+    let mut ready: Vec<usize> = (0..starts.len())
+        .rev()
+        .filter(|at| waiting_for[*at] == 0)
+        .collect();
     // What lies on a cycle is never ready: it keeps the empty guard, and the cycle is told of.
     while let Some(at) = ready.pop() {
         let (needs, handoffs) = &starts[at];
@@ -155,14 +178,26 @@ fn default_needs(received: &[HandoffIx], of: &[Guard], guards: &mut Guards) -> B
     for members in choices.into_values() {
         match guards.whole_choice(&members, of) {
             Some(base) => {
-                entries.extend(Need::Any(members.into()).normal().into_iter().map(|need| (need, base.clone())));
+                entries.extend(
+                    Need::Any(members.into())
+                        .normal()
+                        .into_iter()
+                        .map(|need| (need, base.clone())),
+                );
             }
-            None => entries.extend(members.into_iter().map(|h| (Need::One(h), of[h.at()].clone()))),
+            None => entries.extend(
+                members
+                    .into_iter()
+                    .map(|h| (Need::One(h), of[h.at()].clone())),
+            ),
         }
     }
     let given_any = guards.intersection(entries.iter().map(|(_, guard)| guard.clone()));
-    let mut needs: Vec<Need> =
-        entries.into_iter().filter(|(_, guard)| *guard == given_any).map(|(need, _)| need).collect();
+    let mut needs: Vec<Need> = entries
+        .into_iter()
+        .filter(|(_, guard)| *guard == given_any)
+        .map(|(need, _)| need)
+        .collect();
     if needs.is_empty() && !received.is_empty() {
         needs = Need::Any(received.to_vec().into()).normal();
     }

@@ -56,7 +56,11 @@ pub(super) fn find(
         let named = promise.map(|p| p.on.to_vec()).filter(|on| !on.is_empty());
         let mut covers = named.unwrap_or_else(|| {
             let own = |h: &HandoffIx| chain.handoff(*h).details.promise.is_some();
-            received[ix.at()].iter().copied().filter(|h| is_delivery[h.at()] && !own(h)).collect()
+            received[ix.at()]
+                .iter()
+                .copied()
+                .filter(|h| is_delivery[h.at()] && !own(h))
+                .collect()
         });
         covers.sort_unstable();
         let promised = promise.and_then(|p| p.within);
@@ -73,18 +77,26 @@ pub(super) fn find(
             acceptance: Vec::new(),
             within: promised.or(expected),
             basis,
-            confidence: promise.and_then(|p| p.confidence).unwrap_or(Promise::DEFAULT_CONFIDENCE),
+            confidence: promise
+                .and_then(|p| p.confidence)
+                .unwrap_or(Promise::DEFAULT_CONFIDENCE),
         });
     }
     for (ix, handoff) in chain.each_handoff() {
-        let Some(promise) = &handoff.details.promise else { continue };
+        let Some(promise) = &handoff.details.promise else {
+            continue;
+        };
         targets.push(Target {
             of: TargetOf::Delivery(ix),
             customer: handoff.to,
             covers: vec![ix],
             acceptance: Vec::new(),
             within: promise.within,
-            basis: if promise.within.is_some() { Basis::Promise } else { Basis::RollUp },
+            basis: if promise.within.is_some() {
+                Basis::Promise
+            } else {
+                Basis::RollUp
+            },
             confidence: promise.confidence.unwrap_or(Promise::DEFAULT_CONFIDENCE),
         });
     }
@@ -94,8 +106,11 @@ pub(super) fn find(
 /// A handoff to a customer is a delivery unless the customer needs it for one that always happens:
 /// then it is a question or a bill. What a promise names is a delivery in any case.
 fn deliveries(chain: &Chain, starts: &[Start]) -> Vec<bool> {
-    let mut is_delivery: Vec<bool> =
-        chain.handoffs.iter().map(|h| chain.party(h.to).is_customer() && !h.is_rework()).collect();
+    let mut is_delivery: Vec<bool> = chain
+        .handoffs
+        .iter()
+        .map(|h| chain.party(h.to).is_customer() && !h.is_rework())
+        .collect();
     for start in starts.iter().filter(|s| chain.party(s.party).is_customer()) {
         let mut choices: Vec<(&str, f64)> = Vec::new();
         let mut always = false;
@@ -130,12 +145,19 @@ fn deliveries(chain: &Chain, starts: &[Start]) -> Vec<bool> {
 }
 
 /// What a customer must have before it can send something back.
-pub(super) fn acceptance_needs(chain: &Chain, ix: HandoffIx, resolved: &Resolved, targets: &[Target]) -> Box<[Need]> {
+pub(super) fn acceptance_needs(
+    chain: &Chain,
+    ix: HandoffIx,
+    resolved: &Resolved,
+    targets: &[Target],
+) -> Box<[Need]> {
     let handoff = chain.handoff(ix);
     if handoff.needs != Needs::LeftOut {
         return resolved.of(chain, ix).into();
     }
-    let customer = targets.iter().find(|t| t.of == TargetOf::Customer(handoff.from));
+    let customer = targets
+        .iter()
+        .find(|t| t.of == TargetOf::Customer(handoff.from));
     let covered = customer.map(|t| t.covers.as_slice()).unwrap_or_default();
     // Of what the promise covers, acceptance waits for what happens.
     covered.iter().map(|h| Need::IfHappens(*h)).collect()

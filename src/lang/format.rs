@@ -13,9 +13,8 @@ pub fn number(value: f64, decimals: usize, lang: Lang) -> String {
     if text == "-0" {
         text = "0".into();
     }
-    let text = grouped(&text, lang);
     // A minus sign and not a hyphen would be finer, but is not in every terminal's font.
-    text
+    grouped(&text, lang)
 }
 
 /// Thousands apart, from 10,000 on, with a thin point or comma; the decimal sign of the language.
@@ -24,8 +23,12 @@ fn grouped(text: &str, lang: Lang) -> String {
         Lang::Es => ('.', ','),
         Lang::En => (',', '.'),
     };
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
+    let (sign, digits) = text
+        .strip_prefix('-')
+        .map_or(("", text), |rest| ("-", rest));
+    let (whole, fraction) = digits
+        .split_once('.')
+        .map_or((digits, None), |(w, f)| (w, Some(f)));
     let mut out = String::from(sign);
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && whole.len() > 4 && (whole.len() - at).is_multiple_of(3) {
@@ -63,7 +66,7 @@ pub fn days(days: f64, calendar: &Calendar, lang: Lang) -> String {
 pub fn percent(share: f64, lang: Lang) -> String {
     let value = number(share * 100.0, 1, lang);
     match lang {
-        Lang::Es => format!("{value}\u{a0}%"),
+        Lang::Es => format!("{value} %"),
         Lang::En => format!("{value}%"),
     }
 }
@@ -85,10 +88,14 @@ pub fn listed(words: &[String], lang: Lang) -> String {
 }
 
 fn sounds_like_i(word: &str) -> bool {
-    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let word = word
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
     let plain = word.replace('í', "i");
     (plain.starts_with('i') || plain.starts_with("hi"))
-        && !["hie", "hia", "hio", "ia", "ie", "io"].iter().any(|d| plain.starts_with(d))
+        && !["hie", "hia", "hio", "ia", "ie", "io"]
+            .iter()
+            .any(|d| plain.starts_with(d))
 }
 
 #[cfg(test)]
@@ -117,7 +124,10 @@ mod tests {
     fn lists_end_with_and() {
         let words = |w: &[&str]| w.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
         assert_eq!(listed(&words(&["a", "b", "c"]), Lang::Es), "a, b y c");
-        assert_eq!(listed(&words(&["ventas", "inventario"]), Lang::Es), "ventas e inventario");
+        assert_eq!(
+            listed(&words(&["ventas", "inventario"]), Lang::Es),
+            "ventas e inventario"
+        );
         assert_eq!(listed(&words(&["a", "b"]), Lang::En), "a and b");
     }
 }

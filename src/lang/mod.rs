@@ -2,6 +2,7 @@
 
 pub mod format;
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 /// A language that eslabon speaks. Both have equal rank.
@@ -70,16 +71,19 @@ impl Text {
 #[derive(Clone, Debug, PartialEq, Eq, Default, PartialOrd, Ord)]
 pub struct Message {
     /// Spanish.
-    pub es: String,
+    pub es: Cow<'static, str>,
     /// English.
-    pub en: String,
+    pub en: Cow<'static, str>,
 }
 
 impl Message {
     /// From its two wordings.
     #[must_use]
-    pub fn new(es: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { es: es.into(), en: en.into() }
+    pub fn new(es: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            es: es.into(),
+            en: en.into(),
+        }
     }
 
     /// The text in one language.

@@ -37,7 +37,10 @@ impl Slots {
 
     /// The key and its value.
     pub fn entry(&self, field: usize) -> Option<Entry> {
-        self.found.iter().find(|(at, _)| usize::from(*at) == field).map(|(_, entry)| *entry)
+        self.found
+            .iter()
+            .find(|(at, _)| usize::from(*at) == field)
+            .map(|(_, entry)| *entry)
     }
 
     /// Whether the key stands there with nothing behind it.
@@ -53,24 +56,41 @@ impl Reader<'_> {
     }
 
     /// The same; what an option sets need not be whole.
-    pub(super) fn slots_of(&mut self, node: NodeIx, table: &'static Mapping, whole: bool) -> Option<Slots> {
+    pub(super) fn slots_of(
+        &mut self,
+        node: NodeIx,
+        table: &'static Mapping,
+        whole: bool,
+    ) -> Option<Slots> {
         if self.tape.kind(node) != Kind::Mapping {
             self.wrong_kind(node, table);
             return None;
         }
-        let mut slots = Slots { node, found: Vec::new(), others: Vec::new(), empty: Vec::new() };
+        let mut slots = Slots {
+            node,
+            found: Vec::with_capacity(self.tape.entries(node).count()),
+            others: Vec::new(),
+            empty: Vec::new(),
+        };
         let mut merges = Vec::new();
         self.take_entries(node, table, &mut slots, &mut merges);
         self.take_merges(merges, table, &mut slots);
         for (at, field) in table.fields.iter().enumerate() {
             if whole && field.required && slots.get(at).is_none() && !self.is_damaged(node) {
-                self.flaws.push(flaws::missing_key(self.tape.span(node), table, field));
+                self.flaws
+                    .push(flaws::missing_key(self.tape.span(node), table, field));
             }
         }
         Some(slots)
     }
 
-    fn take_entries(&mut self, node: NodeIx, table: &'static Mapping, slots: &mut Slots, merges: &mut Vec<NodeIx>) {
+    fn take_entries(
+        &mut self,
+        node: NodeIx,
+        table: &'static Mapping,
+        slots: &mut Slots,
+        merges: &mut Vec<NodeIx>,
+    ) {
         let tape = self.tape;
         let mut guess = 0;
         for (key, value) in tape.entries(node) {
@@ -93,11 +113,18 @@ impl Reader<'_> {
             guess = at + 1;
             if let Some(first) = slots.entry(at) {
                 let first_word = tape.scalar(first.key, self.text).unwrap_or_default();
-                self.flaws.push(flaws::duplicate_key(tape.span(key), word, tape.span(first.key), first_word));
+                self.flaws.push(flaws::duplicate_key(
+                    tape.span(key),
+                    word,
+                    tape.span(first.key),
+                    first_word,
+                ));
             } else if tape.is_null(value, self.text) {
                 slots.empty.push(u8::try_from(at).unwrap_or(u8::MAX));
             } else {
-                slots.found.push((u8::try_from(at).unwrap_or(u8::MAX), Entry { key, value }));
+                slots
+                    .found
+                    .push((u8::try_from(at).unwrap_or(u8::MAX), Entry { key, value }));
             }
         }
     }
@@ -113,9 +140,16 @@ impl Reader<'_> {
                 continue;
             }
             match tape.kind(next) {
-                Kind::Sequence => waiting.extend(tape.children(next).collect::<Vec<_>>().into_iter().rev()),
+                Kind::Sequence => {
+                    waiting.extend(tape.children(next).collect::<Vec<_>>().into_iter().rev())
+                }
                 Kind::Mapping => {
-                    let mut merged = Slots { node: next, found: Vec::new(), others: Vec::new(), empty: Vec::new() };
+                    let mut merged = Slots {
+                        node: next,
+                        found: Vec::new(),
+                        others: Vec::new(),
+                        empty: Vec::new(),
+                    };
                     let mut deeper = Vec::new();
                     self.take_entries(next, table, &mut merged, &mut deeper);
                     for (at, entry) in merged.found {
@@ -146,12 +180,22 @@ impl Reader<'_> {
         if self.is_damaged(node) {
             return;
         }
-        let keys = table.fields.iter().map(|f| f.en).take(4).collect::<Vec<_>>().join(", ");
+        let keys = table
+            .fields
+            .iter()
+            .map(|f| f.en)
+            .take(4)
+            .collect::<Vec<_>>()
+            .join(", ");
         let wanted = Message::new(
             format!("un mapa con claves como `{keys}`"),
             format!("a mapping with keys such as `{keys}`"),
         );
-        self.flaws.push(flaws::wrong_kind(self.tape.span(node), self.tape.kind(node), &wanted));
+        self.flaws.push(flaws::wrong_kind(
+            self.tape.span(node),
+            self.tape.kind(node),
+            &wanted,
+        ));
     }
 }
 

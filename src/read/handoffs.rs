@@ -20,22 +20,36 @@ pub(super) struct HandoffBody {
 impl Reader<'_> {
     /// Enters every handoff under its id, its own or the default one, with its two parties.
     pub(super) fn handoff_ids(&mut self, root: &Slots) -> Vec<HandoffBody> {
-        let Some(list) = root.get(const { CHAIN.at("handoffs") }) else { return Vec::new() };
-        let Some(items) = self.items(list) else { return Vec::new() };
+        let Some(list) = root.get(const { CHAIN.at("handoffs") }) else {
+            return Vec::new();
+        };
+        let Some(items) = self.items(list) else {
+            return Vec::new();
+        };
         let mut bodies = Vec::with_capacity(items.len());
         self.chain.handoffs.reserve_exact(items.len());
+        self.origins.handoffs.reserve_exact(items.len());
+        self.names.reserve(items.len());
         let mut unnamed: Vec<(HandoffIx, Span)> = Vec::new();
         for item in items {
-            let Some(slots) = self.slots(item, &HANDOFF) else { continue };
-            let from = slots.get(const { HANDOFF.at("from") }).and_then(|n| self.party_reference(n));
-            let to = slots.get(const { HANDOFF.at("to") }).and_then(|n| self.party_reference(n));
+            let Some(slots) = self.slots(item, &HANDOFF) else {
+                continue;
+            };
+            let from = slots
+                .get(const { HANDOFF.at("from") })
+                .and_then(|n| self.party_reference(n));
+            let to = slots
+                .get(const { HANDOFF.at("to") })
+                .and_then(|n| self.party_reference(n));
             let ix = HandoffIx::new(self.chain.handoffs.len());
             let id_node = slots.get(const { HANDOFF.at("id") });
             let id = id_node.and_then(|n| self.id_text(n));
             let label = id_node.unwrap_or(item);
             match &id {
                 Some(id) => self.define(id, Item::Handoff(ix), self.tape.span(label)),
-                None if id_node.is_none() && from.is_some() && to.is_some() => unnamed.push((ix, self.tape.span(item))),
+                None if id_node.is_none() && from.is_some() && to.is_some() => {
+                    unnamed.push((ix, self.tape.span(item)))
+                }
                 None => {}
             }
             // A party that could not be read is a flaw already: the chain is not used.
@@ -47,7 +61,10 @@ impl Reader<'_> {
                 needs: Needs::LeftOut,
                 details: HandoffDetails::default(),
             });
-            self.origins.handoffs.push(Origin { label, body: Some(item) });
+            self.origins.handoffs.push(Origin {
+                label,
+                body: Some(item),
+            });
             self.extras(&slots, Item::Handoff(ix));
             bodies.push(HandoffBody { ix, slots });
         }
@@ -62,8 +79,15 @@ impl Reader<'_> {
             let handoff = self.chain.handoff(ix);
             let nth = count.entry((handoff.from, handoff.to)).or_insert(0);
             *nth += 1;
-            let (from, to) = (&self.chain.party(handoff.from).id, &self.chain.party(handoff.to).id);
-            let id = if *nth == 1 { format!("{from}-{to}") } else { format!("{from}-{to}-{nth}") };
+            let (from, to) = (
+                &self.chain.party(handoff.from).id,
+                &self.chain.party(handoff.to).id,
+            );
+            let id = if *nth == 1 {
+                format!("{from}-{to}")
+            } else {
+                format!("{from}-{to}-{nth}")
+            };
             if let Some(first) = self.names.get(id.as_str()) {
                 let flaw = flaws::default_id_taken(span, &id, first.span);
                 self.flaws.push(flaw);
@@ -98,27 +122,41 @@ impl Reader<'_> {
             medium: self.text_at(slots, const { HANDOFF.at("medium") }),
             fails: self.text_at(slots, const { HANDOFF.at("fails") }),
             feedback: self.text_at(slots, const { HANDOFF.at("feedback") }),
-            expects: at(const { HANDOFF.at("expects") }).map(|n| self.expectation(n)).unwrap_or_default(),
+            expects: at(const { HANDOFF.at("expects") })
+                .map(|n| self.expectation(n))
+                .unwrap_or_default(),
             agreed: at(const { HANDOFF.at("agreed") }).and_then(|n| self.duration(n)),
             takes: at(const { HANDOFF.at("takes") }).and_then(|n| self.time(n)),
             work: at(const { HANDOFF.at("work") }).and_then(|n| self.time(n)),
             effort: at(const { HANDOFF.at("effort") }).and_then(|n| self.time(n)),
             turnaround: at(const { HANDOFF.at("turnaround") }).and_then(|n| self.time(n)),
             cost: at(const { HANDOFF.at("cost") }).and_then(|n| self.money(n)),
-            measured: at(const { HANDOFF.at("measured") }).and_then(|n| self.observed(n)).map(Box::new),
-            estimated: at(const { HANDOFF.at("estimated") }).and_then(|n| self.observed(n)).map(Box::new),
-            promise: at(const { HANDOFF.at("promise") }).and_then(|n| self.delivery_promise(n)).map(Box::new),
+            measured: at(const { HANDOFF.at("measured") })
+                .and_then(|n| self.observed(n))
+                .map(Box::new),
+            estimated: at(const { HANDOFF.at("estimated") })
+                .and_then(|n| self.observed(n))
+                .map(Box::new),
+            promise: at(const { HANDOFF.at("promise") })
+                .and_then(|n| self.delivery_promise(n))
+                .map(Box::new),
             share: at(const { HANDOFF.at("share") }).and_then(|n| self.share(n)),
             choice: self.text_at(slots, const { HANDOFF.at("choice") }),
-            rework: at(const { HANDOFF.at("rework") }).and_then(|n| self.rework(n)).map(Box::new),
+            rework: at(const { HANDOFF.at("rework") })
+                .and_then(|n| self.rework(n))
+                .map(Box::new),
         }
     }
 
     fn delivery_promise(&mut self, node: NodeIx) -> Option<Promise> {
         let slots = self.slots(node, &DELIVERY_PROMISE)?;
         Some(Promise {
-            within: slots.get(const { DELIVERY_PROMISE.at("within") }).and_then(|n| self.duration(n)),
-            confidence: slots.get(const { DELIVERY_PROMISE.at("confidence") }).and_then(|n| self.confidence(n)),
+            within: slots
+                .get(const { DELIVERY_PROMISE.at("within") })
+                .and_then(|n| self.duration(n)),
+            confidence: slots
+                .get(const { DELIVERY_PROMISE.at("confidence") })
+                .and_then(|n| self.confidence(n)),
             on: Box::default(),
         })
     }
@@ -136,18 +174,29 @@ impl Reader<'_> {
             });
         }
         let slots = self.slots(node, &REWORK)?;
-        let share = slots.get(const { REWORK.at("share") }).and_then(|n| self.rework_share(n));
+        let share = slots
+            .get(const { REWORK.at("share") })
+            .and_then(|n| self.rework_share(n));
         let max = match slots.get(const { REWORK.at("max") }) {
             None => Some(Rework::DEFAULT_MAX),
             Some(n) => self.count(n).and_then(|max| self.rework_max(n, max)),
         };
         Some(Rework {
             share: share?,
-            redo_from: slots.get(const { REWORK.at("redo_from") }).and_then(|n| self.handoff_reference(n)),
-            of: slots.get(const { REWORK.at("of") }).and_then(|n| self.handoff_reference(n)),
-            on_receipt: slots.get(const { REWORK.at("on_receipt") }).and_then(|n| self.flag(n)).unwrap_or(false),
+            redo_from: slots
+                .get(const { REWORK.at("redo_from") })
+                .and_then(|n| self.handoff_reference(n)),
+            of: slots
+                .get(const { REWORK.at("of") })
+                .and_then(|n| self.handoff_reference(n)),
+            on_receipt: slots
+                .get(const { REWORK.at("on_receipt") })
+                .and_then(|n| self.flag(n))
+                .unwrap_or(false),
             max: max?,
-            when_late: slots.get(const { REWORK.at("when_late") }).and_then(|n| self.rework_share(n)),
+            when_late: slots
+                .get(const { REWORK.at("when_late") })
+                .and_then(|n| self.rework_share(n)),
         })
     }
 
@@ -160,8 +209,12 @@ impl Reader<'_> {
             "un reproceso que ocurre siempre no termina nunca",
             "rework that always happens never ends",
         );
-        let help = Message::new("escriba una parte menor que 100 %", "write a share below 100%");
-        self.flaws.push(flaws::bad_value(self.tape.span(node), message).help(help));
+        let help = Message::new(
+            "escriba una parte menor que 100 %",
+            "write a share below 100%",
+        );
+        self.flaws
+            .push(flaws::bad_value(self.tape.span(node), message).help(help));
         None
     }
 
@@ -170,7 +223,8 @@ impl Reader<'_> {
             Ok(max @ 1..=1000) => Some(max),
             _ => {
                 let message = Message::new("`max` va de 1 a 1000", "`max` goes from 1 to 1000");
-                self.flaws.push(flaws::bad_value(self.tape.span(node), message));
+                self.flaws
+                    .push(flaws::bad_value(self.tape.span(node), message));
                 None
             }
         }
@@ -179,20 +233,31 @@ impl Reader<'_> {
     /// What a handoff says must go together.
     fn check_handoff(&mut self, ix: HandoffIx, slots: &Slots) {
         if let Some(turnaround) = slots.get(const { HANDOFF.at("turnaround") }) {
-            for (field, name) in [(const { HANDOFF.at("takes") }, "takes"), (const { HANDOFF.at("work") }, "work")] {
-                let Some(other) = slots.entry(field) else { continue };
+            for (field, name) in [
+                (const { HANDOFF.at("takes") }, "takes"),
+                (const { HANDOFF.at("work") }, "work"),
+            ] {
+                let Some(other) = slots.entry(field) else {
+                    continue;
+                };
                 let message = Message::new(
                     format!("`turnaround` dice todo el tiempo: no va con `{name}`"),
                     format!("`turnaround` says the whole time: it does not go with `{name}`"),
                 );
                 let flaw = flaws::conflict(self.tape.span(other.key), message)
-                    .see(self.tape.span(turnaround), Message::new("el tiempo total", "the whole time"))
+                    .see(
+                        self.tape.span(turnaround),
+                        Message::new("el tiempo total", "the whole time"),
+                    )
                     .help(Message::new("deje uno de los dos", "keep one of the two"));
                 self.flaws.push(flaw);
             }
         }
         let handoff = self.chain.handoff(ix);
-        let (to_customer, is_rework) = (self.chain.party(handoff.to).is_customer(), handoff.is_rework());
+        let (to_customer, is_rework) = (
+            self.chain.party(handoff.to).is_customer(),
+            handoff.is_rework(),
+        );
         if let Some(promise) = slots.entry(const { HANDOFF.at("promise") })
             && (!to_customer || is_rework)
         {
@@ -201,17 +266,24 @@ impl Reader<'_> {
                 "a promise belongs to a delivery to a customer; departments agree",
             );
             let help = Message::new("use `acordado: 1d`", "use `agreed: 1d`");
-            self.flaws.push(flaws::conflict(self.tape.span(promise.key), message).help(help));
+            self.flaws
+                .push(flaws::conflict(self.tape.span(promise.key), message).help(help));
         }
         if is_rework {
-            for field in [const { HANDOFF.at("share") }, const { HANDOFF.at("choice") }] {
-                let Some(entry) = slots.entry(field) else { continue };
+            for field in [
+                const { HANDOFF.at("share") },
+                const { HANDOFF.at("choice") },
+            ] {
+                let Some(entry) = slots.entry(field) else {
+                    continue;
+                };
                 let message = Message::new(
                     "un reproceso ya dice qué tan seguido vuelve",
                     "rework says already how often it goes back",
                 );
                 let help = Message::new("deje solo `reproceso: 6%`", "keep only `rework: 6%`");
-                self.flaws.push(flaws::conflict(self.tape.span(entry.key), message).help(help));
+                self.flaws
+                    .push(flaws::conflict(self.tape.span(entry.key), message).help(help));
             }
         }
     }
@@ -223,11 +295,15 @@ impl Reader<'_> {
         let mut flaws_found = Vec::new();
         for HandoffBody { ix, slots } in bodies {
             let handoff = self.chain.handoff(*ix);
-            let (Some(choice), Some(entry)) = (&handoff.details.choice, slots.entry(const { HANDOFF.at("choice") })) else {
+            let (Some(choice), Some(entry)) = (
+                &handoff.details.choice,
+                slots.entry(const { HANDOFF.at("choice") }),
+            ) else {
                 continue;
             };
             let span = self.tape.span(entry.value);
-            if handoff.details.share.is_none() && slots.get(const { HANDOFF.at("share") }).is_none() {
+            if handoff.details.share.is_none() && slots.get(const { HANDOFF.at("share") }).is_none()
+            {
                 let message = Message::new(
                     format!("¿qué tan seguido se elige `{}`?", handoff.id),
                     format!("how often is `{}` chosen?", handoff.id),
@@ -259,7 +335,10 @@ impl Reader<'_> {
                 );
                 let mut flaw = flaws::conflict(spans[0], message);
                 for other in &spans[1..] {
-                    flaw = flaw.see(*other, Message::new("de la misma alternativa", "of the same choice"));
+                    flaw = flaw.see(
+                        *other,
+                        Message::new("de la misma alternativa", "of the same choice"),
+                    );
                 }
                 flaws_found.push(flaw);
             }

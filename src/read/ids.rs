@@ -19,7 +19,8 @@ impl Reader<'_> {
         let span = self.tape.span(node);
         let Some(word) = self.tape.scalar(node, self.text) else {
             let wanted = Message::new("un id", "an id");
-            self.flaws.push(flaws::wrong_kind(span, self.tape.kind(node), &wanted));
+            self.flaws
+                .push(flaws::wrong_kind(span, self.tape.kind(node), &wanted));
             return None;
         };
         match (word.is_empty(), text::wrong_in_id(word)) {
@@ -48,7 +49,12 @@ impl Reader<'_> {
         }
         if !self.was_lost(&id) {
             let best = self.suggest(&id, |_| true);
-            self.flaws.push(flaws::unknown_reference(self.tape.span(node), &id, what, best.as_deref()));
+            self.flaws.push(flaws::unknown_reference(
+                self.tape.span(node),
+                &id,
+                what,
+                best.as_deref(),
+            ));
         }
         None
     }
@@ -60,10 +66,16 @@ impl Reader<'_> {
             Some(Item::Handoff(ix)) => Some(ix),
             Some(_) => {
                 let best = self.suggest(&id, |item| matches!(item, Item::Handoff(_)));
-                let message = Message::new(format!("`{id}` no es una entrega"), format!("`{id}` is no handoff"));
+                let message = Message::new(
+                    format!("`{id}` no es una entrega"),
+                    format!("`{id}` is no handoff"),
+                );
                 let mut flaw = flaws::wrong_reference(self.tape.span(node), message);
                 if let Some(best) = best {
-                    flaw = flaw.help(Message::new(format!("¿quiso decir `{best}`?"), format!("did you mean `{best}`?")));
+                    flaw = flaw.help(Message::new(
+                        format!("¿quiso decir `{best}`?"),
+                        format!("did you mean `{best}`?"),
+                    ));
                 }
                 self.flaws.push(flaw);
                 None
@@ -72,7 +84,12 @@ impl Reader<'_> {
                 if !self.was_lost(&id) {
                     let best = self.suggest(&id, |item| matches!(item, Item::Handoff(_)));
                     let what = Message::new("una entrega", "handoff");
-                    self.flaws.push(flaws::unknown_reference(self.tape.span(node), &id, &what, best.as_deref()));
+                    self.flaws.push(flaws::unknown_reference(
+                        self.tape.span(node),
+                        &id,
+                        &what,
+                        best.as_deref(),
+                    ));
                 }
                 None
             }
@@ -89,14 +106,19 @@ impl Reader<'_> {
                     format!("`{id}` no es cliente, proveedor ni departamento"),
                     format!("`{id}` is no customer, supplier or department"),
                 );
-                self.flaws.push(flaws::wrong_reference(self.tape.span(node), message));
+                self.flaws
+                    .push(flaws::wrong_reference(self.tape.span(node), message));
                 None
             }
             None if !self.declares_departments => Some(self.undeclared_department(&id, node)),
             None => {
                 if !self.was_lost(&id) {
                     let best = self.suggest(&id, |item| matches!(item, Item::Party(_)));
-                    self.flaws.push(flaws::undeclared_party(self.tape.span(node), &id, best.as_deref()));
+                    self.flaws.push(flaws::undeclared_party(
+                        self.tape.span(node),
+                        &id,
+                        best.as_deref(),
+                    ));
                 }
                 None
             }
@@ -107,8 +129,12 @@ impl Reader<'_> {
     pub(super) fn suggest(&mut self, id: &str, fits: impl Fn(Item) -> bool) -> Option<String> {
         // Each search reads every id: a file with many unknown names gets suggestions for the first.
         self.suggestions_left = self.suggestions_left.checked_sub(1)?;
-        let mut candidates: Vec<&str> =
-            self.names.iter().filter(|(_, named)| fits(named.item)).map(|(id, _)| id.as_ref()).collect();
+        let mut candidates: Vec<&str> = self
+            .names
+            .iter()
+            .filter(|(_, named)| fits(named.item))
+            .map(|(id, _)| id.as_ref())
+            .collect();
         candidates.sort_unstable();
         text::nearest(id, candidates).map(str::to_owned)
     }
@@ -118,7 +144,9 @@ impl Reader<'_> {
         self.damaged.iter().any(|part| {
             let lost = self.file.text().get(part.range()).unwrap_or("");
             lost.match_indices(id).any(|(at, _)| {
-                let ends = |c: Option<char>| c.is_none_or(|c| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.')));
+                let ends = |c: Option<char>| {
+                    c.is_none_or(|c| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.')))
+                };
                 ends(lost[..at].chars().next_back()) && ends(lost[at + id.len()..].chars().next())
             })
         })
@@ -127,6 +155,8 @@ impl Reader<'_> {
     /// Whether a node touches a damaged part, so that what it lacks may stand there.
     pub(super) fn is_damaged(&self, node: NodeIx) -> bool {
         let span = self.tape.span(node);
-        self.damaged.iter().any(|part| part.start <= span.end + 2 && span.start <= part.end)
+        self.damaged
+            .iter()
+            .any(|part| part.start <= span.end + 2 && span.start <= part.end)
     }
 }

@@ -15,9 +15,11 @@ pub mod rules;
 mod samples;
 pub mod schema;
 mod text;
+mod time;
 mod values;
 mod wording;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 pub(crate) use flaws::quoted;
@@ -62,7 +64,9 @@ pub struct Document {
 impl Reading {
     /// Every finding of reading: flaws of the file, then of each document.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.flaws.iter().chain(self.documents.iter().flat_map(|d| &d.flaws))
+        self.flaws
+            .iter()
+            .chain(self.documents.iter().flat_map(|d| &d.flaws))
     }
 
     /// Whether anything could not be read.
@@ -86,18 +90,33 @@ impl Reading {
 /// assert_eq!(&*chain.handoffs[0].id, "ventas-cliente");
 /// ```
 #[must_use]
-pub fn read(name: &str, bytes: &[u8], samples: &dyn SampleFiles) -> Reading {
+pub fn read<'b>(name: &str, bytes: impl Into<Cow<'b, [u8]>>, samples: &dyn SampleFiles) -> Reading {
+    read_bytes(name, bytes.into().into_owned(), samples)
+}
+
+fn read_bytes(name: &str, bytes: Vec<u8>, samples: &dyn SampleFiles) -> Reading {
     let text = match source::decode(bytes) {
         Ok(text) => text,
         Err(error) => {
-            let file = Arc::new(SourceFile::new(name, String::from_utf8_lossy(bytes)));
-            return Reading { file, documents: Vec::new(), flaws: vec![flaws::not_text(&error)] };
+            let file = Arc::new(SourceFile::new(name, ""));
+            return Reading {
+                file,
+                documents: Vec::new(),
+                flaws: vec![flaws::not_text(&error)],
+            };
         }
     };
     let file = Arc::new(SourceFile::new(name, text));
-    let Parsed { tape, errors, damaged } = source::parse(&file);
+    let Parsed {
+        tape,
+        errors,
+        damaged,
+    } = source::parse(&file);
     let tape = Arc::new(tape);
-    let mut all: Vec<Finding> = errors.iter().map(|(error, span)| flaws::syntax(error, *span)).collect();
+    let mut all: Vec<Finding> = errors
+        .iter()
+        .map(|(error, span)| flaws::syntax(error, *span))
+        .collect();
     let roots: Vec<_> = tape.documents().iter().copied().flatten().collect();
     if roots.is_empty() && all.is_empty() {
         all.push(flaws::empty_document(crate::finding::Spot::File));
@@ -113,5 +132,9 @@ pub fn read(name: &str, bytes: &[u8], samples: &dyn SampleFiles) -> Reading {
             document
         })
         .collect();
-    Reading { file, documents, flaws: all }
+    Reading {
+        file,
+        documents,
+        flaws: all,
+    }
 }

@@ -23,18 +23,21 @@ impl Reader<'_> {
         let node = slots.get(field)?;
         if self.tape.kind(node) != Kind::Sequence {
             if self.tape.kind(node) == Kind::Plain
-                && matches!(self.tape.scalar(node, self.text), Some("all" | "todas" | "todos"))
-                && !self.names.contains_key(self.tape.scalar(node, self.text).unwrap_or_default())
+                && matches!(
+                    self.tape.scalar(node, self.text),
+                    Some("all" | "todas" | "todos")
+                )
+                && !self
+                    .names
+                    .contains_key(self.tape.scalar(node, self.text).unwrap_or_default())
             {
                 return Some(Needs::All);
             }
             return self.need(node).map(|need| Needs::Listed(need.into()));
         }
         let items: Vec<NodeIx> = self.tape.children(node).collect();
-        let mut needs = Vec::with_capacity(items.len());
-        for item in items {
-            needs.extend(self.need(item)?);
-        }
+        let read: Vec<Option<Vec<Need>>> = items.into_iter().map(|item| self.need(item)).collect();
+        let mut needs: Vec<Need> = read.into_iter().collect::<Option<Vec<_>>>()?.concat();
         needs.sort_unstable();
         needs.dedup();
         Some(Needs::Listed(needs.into()))
@@ -50,7 +53,11 @@ impl Reader<'_> {
                     "el id de una entrega, o `{any: [..]}`",
                     "the id of a handoff, or `{any: [..]}`",
                 );
-                self.flaws.push(flaws::wrong_kind(self.tape.span(node), self.tape.kind(node), &wanted));
+                self.flaws.push(flaws::wrong_kind(
+                    self.tape.span(node),
+                    self.tape.kind(node),
+                    &wanted,
+                ));
                 None
             }
         }
@@ -71,15 +78,21 @@ impl Reader<'_> {
                 let of = self.needed_list(list)?;
                 let k = self.count(number)?;
                 match u32::try_from(k) {
-                    Ok(k) if k >= 1 && k as usize <= of.len() => Some(Need::AtLeast(k, of.into()).normal()),
+                    Ok(k) if k >= 1 && k as usize <= of.len() => {
+                        Some(Need::AtLeast(k, of.into()).normal())
+                    }
                     _ => {
                         let length = of.len();
                         let message = Message::new(
                             format!("`at_least: {k}` de una lista de {length}"),
                             format!("`at_least: {k}` of a list of {length}"),
                         );
-                        let help = Message::new(format!("va de 1 a {length}"), format!("it goes from 1 to {length}"));
-                        self.flaws.push(flaws::bad_value(self.tape.span(number), message).help(help));
+                        let help = Message::new(
+                            format!("va de 1 a {length}"),
+                            format!("it goes from 1 to {length}"),
+                        );
+                        self.flaws
+                            .push(flaws::bad_value(self.tape.span(number), message).help(help));
                         None
                     }
                 }
@@ -90,7 +103,8 @@ impl Reader<'_> {
                     "una alternativa es `{any: [..]}`, `{at_least: 2, of: [..]}` o `{if_happens: id}`",
                     "an alternative is `{any: [..]}`, `{at_least: 2, of: [..]}` or `{if_happens: id}`",
                 );
-                self.flaws.push(flaws::bad_value(self.tape.span(node), message));
+                self.flaws
+                    .push(flaws::bad_value(self.tape.span(node), message));
                 None
             }
         }
@@ -99,8 +113,12 @@ impl Reader<'_> {
     fn needed_list(&mut self, list: NodeIx) -> Option<Vec<HandoffIx>> {
         let items = self.one_or_many(list);
         if items.is_empty() {
-            let message = Message::new("una lista vacía no da alternativas", "an empty list gives no alternatives");
-            self.flaws.push(flaws::bad_value(self.tape.span(list), message));
+            let message = Message::new(
+                "una lista vacía no da alternativas",
+                "an empty list gives no alternatives",
+            );
+            self.flaws
+                .push(flaws::bad_value(self.tape.span(list), message));
             return None;
         }
         let wanted = items.len();
@@ -126,7 +144,8 @@ impl Reader<'_> {
                 "nombre la entrega que llega después, cuando ya quedó bien",
                 "name the handoff that arrives after it, once it is right",
             );
-            self.flaws.push(flaws::wrong_reference(self.tape.span(node), message).help(help));
+            self.flaws
+                .push(flaws::wrong_reference(self.tape.span(node), message).help(help));
             return None;
         }
         Some(ix)

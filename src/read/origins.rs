@@ -46,7 +46,11 @@ impl Origins {
     #[must_use]
     pub fn span(&self, place: Place, text: &str) -> Span {
         let origin = match place.item {
-            Item::Chain => Some(&Origin { label: self.root, body: Some(self.root) }).copied(),
+            Item::Chain => Some(&Origin {
+                label: self.root,
+                body: Some(self.root),
+            })
+            .copied(),
             Item::Party(ix) => self.parties.get(ix.at()).copied(),
             Item::Handoff(ix) => self.handoffs.get(ix.at()).copied(),
             Item::Group(ix) => self.groups.get(ix.at()).copied(),
@@ -54,9 +58,17 @@ impl Origins {
             Item::Improvement(at) => self.options.get(at as usize).copied(),
             Item::Accepted(at) => self.allow.get(at as usize).copied(),
         };
-        let Some(origin) = origin else { return Span::default() };
-        let wanted = if place.item == Item::Chain { place.field.or(Some("name")) } else { place.field };
-        let value = wanted.zip(origin.body).and_then(|(field, body)| self.value_of(body, field, text));
+        let Some(origin) = origin else {
+            return Span::default();
+        };
+        let wanted = if place.item == Item::Chain {
+            place.field.or(Some("name"))
+        } else {
+            place.field
+        };
+        let value = wanted
+            .zip(origin.body)
+            .and_then(|(field, body)| self.value_of(body, field, text));
         match value {
             Some(value) => self.tape.span(value),
             None => first_line(self.tape.span(origin.label), text),
@@ -65,7 +77,11 @@ impl Origins {
 
     /// The value behind a key in either spelling, merged mappings included.
     fn value_of(&self, body: NodeIx, field: &str, text: &str) -> Option<NodeIx> {
-        let spanish = grammar::ALL.iter().flat_map(|t| t.fields).find(|f| f.en == field).map_or(field, |f| f.es);
+        let spanish = grammar::ALL
+            .iter()
+            .flat_map(|t| t.fields)
+            .find(|f| f.en == field)
+            .map_or(field, |f| f.es);
         let mut waiting = vec![body];
         let mut steps = 0;
         while let Some(next) = waiting.pop() {
@@ -81,7 +97,9 @@ impl Origins {
                 match self.tape.scalar(key, text) {
                     Some(word) if word == field || word == spanish => return Some(value),
                     Some("<<") => waiting.push(value),
-                    Some(word) if !word.is_ascii() && super::text::without_accents(word) == spanish => {
+                    Some(word)
+                        if !word.is_ascii() && super::text::without_accents(word) == spanish =>
+                    {
                         return Some(value);
                     }
                     _ => {}
@@ -94,8 +112,12 @@ impl Origins {
 
 /// A mapping over many lines is shown by its first.
 fn first_line(span: Span, text: &str) -> Span {
-    let end = text.get(span.range()).and_then(|t| t.find(['\n', '\r'])).map_or(span.end, |i| {
-        span.start + u32::try_from(i).unwrap_or(0)
-    });
-    Span { start: span.start, end }
+    let end = text
+        .get(span.range())
+        .and_then(|t| t.find(['\n', '\r']))
+        .map_or(span.end, |i| span.start + u32::try_from(i).unwrap_or(0));
+    Span {
+        start: span.start,
+        end,
+    }
 }

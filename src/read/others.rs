@@ -16,29 +16,54 @@ impl Reader<'_> {
     /// Enters the ids of risks and options.
     pub(super) fn other_ids(&mut self, root: &Slots) -> (Bodies, Bodies) {
         let mut risks = Vec::new();
-        for item in root.get(const { CHAIN.at("risks") }).and_then(|list| self.items(list)).unwrap_or_default() {
-            let Some(slots) = self.slots(item, &RISK) else { continue };
+        for item in root
+            .get(const { CHAIN.at("risks") })
+            .and_then(|list| self.items(list))
+            .unwrap_or_default()
+        {
+            let Some(slots) = self.slots(item, &RISK) else {
+                continue;
+            };
             let number = u32::try_from(risks.len()).unwrap_or(u32::MAX);
             let label = slots.get(const { RISK.at("id") }).unwrap_or(item);
             let id = self.other_id(slots.get(const { RISK.at("id") }), Item::Risk(number));
-            self.origins.risks.push(Origin { label, body: Some(item) });
+            self.origins.risks.push(Origin {
+                label,
+                body: Some(item),
+            });
             risks.push((id, slots));
         }
         let mut options = Vec::new();
-        for item in root.get(const { CHAIN.at("options") }).and_then(|list| self.items(list)).unwrap_or_default() {
-            let Some(slots) = self.slots(item, &OPTION) else { continue };
+        for item in root
+            .get(const { CHAIN.at("options") })
+            .and_then(|list| self.items(list))
+            .unwrap_or_default()
+        {
+            let Some(slots) = self.slots(item, &OPTION) else {
+                continue;
+            };
             let number = u32::try_from(options.len()).unwrap_or(u32::MAX);
             let label = slots.get(const { OPTION.at("id") }).unwrap_or(item);
-            let id = self.other_id(slots.get(const { OPTION.at("id") }), Item::Improvement(number));
-            self.origins.options.push(Origin { label, body: Some(item) });
+            let id = self.other_id(
+                slots.get(const { OPTION.at("id") }),
+                Item::Improvement(number),
+            );
+            self.origins.options.push(Origin {
+                label,
+                body: Some(item),
+            });
             options.push((id, slots));
         }
         (risks, options)
     }
 
     fn other_id(&mut self, node: Option<NodeIx>, item: Item) -> Box<str> {
-        let Some(node) = node else { return Box::default() };
-        let Some(id) = self.id_text(node) else { return Box::default() };
+        let Some(node) = node else {
+            return Box::default();
+        };
+        let Some(id) = self.id_text(node) else {
+            return Box::default();
+        };
         self.define(&id, item, self.tape.span(node));
         id
     }
@@ -54,7 +79,10 @@ impl Reader<'_> {
                 id,
                 name: self.text_at(&slots, const { RISK.at("name") }),
                 description: self.text_at(&slots, const { RISK.at("description") }),
-                probability: slots.get(const { RISK.at("probability") }).and_then(|n| self.share(n)).unwrap_or(0.0),
+                probability: slots
+                    .get(const { RISK.at("probability") })
+                    .and_then(|n| self.share(n))
+                    .unwrap_or(0.0),
                 delays,
             };
             self.chain.risks.push(risk);
@@ -62,7 +90,10 @@ impl Reader<'_> {
     }
 
     fn effects(&mut self, node: NodeIx) -> Vec<(OnWhat, Effect)> {
-        let wanted = Message::new("un mapa de ids y atrasos: `{ventas: 2d}`", "a mapping of ids and delays: `{ventas: 2d}`");
+        let wanted = Message::new(
+            "un mapa de ids y atrasos: `{ventas: 2d}`",
+            "a mapping of ids and delays: `{ventas: 2d}`",
+        );
         let mut effects = Vec::new();
         for Entry { key, value } in self.named_entries(node, &wanted) {
             let on = self.on_what(key);
@@ -83,7 +114,8 @@ impl Reader<'_> {
                     "aquí va un departamento o una entrega",
                     "a department or a handoff belongs here",
                 );
-                self.flaws.push(flaws::wrong_reference(self.tape.span(node), message));
+                self.flaws
+                    .push(flaws::wrong_reference(self.tape.span(node), message));
                 None
             }
         }
@@ -91,16 +123,34 @@ impl Reader<'_> {
 
     pub(super) fn options(&mut self, bodies: Bodies) {
         for (at, (id, slots)) in bodies.into_iter().enumerate() {
-            self.extras(&slots, Item::Improvement(u32::try_from(at).unwrap_or(u32::MAX)));
-            let on = slots.get(const { OPTION.at("on") }).and_then(|n| self.on_what(n));
+            self.extras(
+                &slots,
+                Item::Improvement(u32::try_from(at).unwrap_or(u32::MAX)),
+            );
+            let on = slots
+                .get(const { OPTION.at("on") })
+                .and_then(|n| self.on_what(n));
             let set = on.and_then(|on| self.changes(slots.get(const { OPTION.at("set") })?, on));
             let excludes = self.option_references(slots.get(const { OPTION.at("excludes") }));
             let requires = self.option_references(slots.get(const { OPTION.at("requires") }));
             let name = self.text_at(&slots, const { OPTION.at("name") });
             let description = self.text_at(&slots, const { OPTION.at("description") });
-            let cost = slots.get(const { OPTION.at("cost") }).and_then(|n| self.money(n));
-            let (Some(on), Some(set)) = (on, set) else { continue };
-            self.chain.options.push(Improvement { id, name, description, on, cost, set, excludes, requires });
+            let cost = slots
+                .get(const { OPTION.at("cost") })
+                .and_then(|n| self.money(n));
+            let (Some(on), Some(set)) = (on, set) else {
+                continue;
+            };
+            self.chain.options.push(Improvement {
+                id,
+                name,
+                description,
+                on,
+                cost,
+                set,
+                excludes,
+                requires,
+            });
         }
     }
 
@@ -117,7 +167,11 @@ impl Reader<'_> {
                     PartyKind::Department => &DEPARTMENT,
                 };
                 let slots = self.slots(node, table)?;
-                Some(Change::Party(Box::new(self.party_details(&slots, table, Some(ix)))))
+                Some(Change::Party(Box::new(self.party_details(
+                    &slots,
+                    table,
+                    Some(ix),
+                ))))
             }
         }
     }
@@ -130,8 +184,12 @@ impl Reader<'_> {
             match self.reference(node, &what) {
                 Some(Item::Improvement(at)) => found.push(at),
                 Some(_) => {
-                    let message = Message::new("aquí va el id de una mejora", "the id of an option belongs here");
-                    self.flaws.push(flaws::wrong_reference(self.tape.span(node), message));
+                    let message = Message::new(
+                        "aquí va el id de una mejora",
+                        "the id of an option belongs here",
+                    );
+                    self.flaws
+                        .push(flaws::wrong_reference(self.tape.span(node), message));
                 }
                 None => {}
             }
@@ -140,17 +198,32 @@ impl Reader<'_> {
     }
 
     pub(super) fn allow(&mut self, root: &Slots) {
-        for item in root.get(const { CHAIN.at("allow") }).and_then(|list| self.items(list)).unwrap_or_default() {
-            let Some(slots) = self.slots(item, &ALLOW) else { continue };
+        for item in root
+            .get(const { CHAIN.at("allow") })
+            .and_then(|list| self.items(list))
+            .unwrap_or_default()
+        {
+            let Some(slots) = self.slots(item, &ALLOW) else {
+                continue;
+            };
             let what = Message::new("nada llamado", "anything called");
             let mut on = Vec::new();
-            for node in slots.get(const { ALLOW.at("on") }).map(|n| self.one_or_many(n)).unwrap_or_default() {
+            for node in slots
+                .get(const { ALLOW.at("on") })
+                .map(|n| self.one_or_many(n))
+                .unwrap_or_default()
+            {
                 on.extend(self.reference(node, &what));
             }
             let number = u32::try_from(self.chain.allow.len()).unwrap_or(u32::MAX);
             self.extras(&slots, Item::Accepted(number));
-            self.origins.allow.push(Origin { label: item, body: Some(item) });
-            let rule = self.text_at(&slots, const { ALLOW.at("rule") }).unwrap_or_default();
+            self.origins.allow.push(Origin {
+                label: item,
+                body: Some(item),
+            });
+            let rule = self
+                .text_at(&slots, const { ALLOW.at("rule") })
+                .unwrap_or_default();
             let because = self.text_at(&slots, const { ALLOW.at("because") });
             self.chain.allow.push(Accepted { rule, on, because });
         }

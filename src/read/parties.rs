@@ -2,12 +2,15 @@
 
 use super::fields::{Entry, Slots};
 use super::flaws;
-use super::grammar::{CHAIN, CUSTOMER, DEPARTMENT, EXPECTS, GROUPS, Mapping, OBSERVED, PROMISE, SUPPLIER};
+use super::grammar::{
+    CHAIN, CUSTOMER, DEPARTMENT, EXPECTS, GROUPS, Mapping, OBSERVED, PROMISE, SUPPLIER,
+};
 use super::ids::Named;
 use super::origins::Origin;
 use super::reader::Reader;
 use crate::chain::{
-    Expectation, Group, GroupIx, HandoffIx, Item, Observed, Party, PartyDetails, PartyIx, PartyKind, Promise,
+    Expectation, Group, GroupIx, HandoffIx, Item, Observed, Party, PartyDetails, PartyIx,
+    PartyKind, Promise,
 };
 use crate::lang::Message;
 use crate::source::{Kind, NodeIx};
@@ -21,15 +24,29 @@ pub(super) struct PartyBody {
 
 impl Reader<'_> {
     pub(super) fn groups(&mut self, root: &Slots) {
-        let Some(node) = root.get(const { CHAIN.at("groups") }) else { return };
+        let Some(node) = root.get(const { CHAIN.at("groups") }) else {
+            return;
+        };
         let wanted = Message::new("un mapa de áreas", "a mapping of areas");
         let mut bodies = Vec::new();
         for Entry { key, value } in self.named_entries(node, &wanted) {
-            let Some(id) = self.id_text(key) else { continue };
+            let Some(id) = self.id_text(key) else {
+                continue;
+            };
             let ix = GroupIx::new(self.chain.groups.len());
-            self.group_names.insert(id.clone(), (ix, self.tape.span(key)));
-            self.chain.groups.push(Group { name: id.clone(), id, color: None, parent: None, description: None });
-            self.origins.groups.push(Origin { label: key, body: None });
+            self.group_names
+                .insert(id.clone(), (ix, self.tape.span(key)));
+            self.chain.groups.push(Group {
+                name: id.clone(),
+                id,
+                color: None,
+                parent: None,
+                description: None,
+            });
+            self.origins.groups.push(Origin {
+                label: key,
+                body: None,
+            });
             bodies.push((ix, value));
         }
         for (ix, value) in bodies {
@@ -42,13 +59,16 @@ impl Reader<'_> {
                 }
                 continue;
             }
-            let Some(slots) = self.slots(value, &GROUPS) else { continue };
+            let Some(slots) = self.slots(value, &GROUPS) else {
+                continue;
+            };
             self.origins.groups[ix.at()].body = Some(value);
             self.extras(&slots, Item::Group(ix));
             if let Some(name) = self.text_at(&slots, const { GROUPS.at("name") }) {
                 self.chain.groups[ix.at()].name = name;
             }
-            self.chain.groups[ix.at()].description = self.text_at(&slots, const { GROUPS.at("description") });
+            self.chain.groups[ix.at()].description =
+                self.text_at(&slots, const { GROUPS.at("description") });
             if let Some(node) = slots.get(const { GROUPS.at("color") }) {
                 self.chain.groups[ix.at()].color = self.color(node);
             }
@@ -68,8 +88,12 @@ impl Reader<'_> {
                 if parent.at() == at {
                     let origin = self.origins.groups[at];
                     let id = self.chain.groups[at].id.clone();
-                    let message = Message::new(format!("el área `{id}` está dentro de sí misma"), format!("the area `{id}` lies in itself"));
-                    self.flaws.push(flaws::conflict(self.tape.span(origin.label), message));
+                    let message = Message::new(
+                        format!("el área `{id}` está dentro de sí misma"),
+                        format!("the area `{id}` lies in itself"),
+                    );
+                    self.flaws
+                        .push(flaws::conflict(self.tape.span(origin.label), message));
                     self.chain.groups[at].parent = None;
                     break;
                 }
@@ -91,10 +115,11 @@ impl Reader<'_> {
         known.sort_unstable();
         let best = super::nearest(&id, known).map(str::to_owned);
         let what = Message::new("un área", "area");
-        let flaw = flaws::unknown_reference(self.tape.span(node), &id, &what, best.as_deref()).help(Message::new(
-            format!("o agregue bajo `areas`: `{id}: {id}`"),
-            format!("or add under `groups`: `{id}: {id}`"),
-        ));
+        let flaw = flaws::unknown_reference(self.tape.span(node), &id, &what, best.as_deref())
+            .help(Message::new(
+                format!("o agregue bajo `areas`: `{id}: {id}`"),
+                format!("or add under `groups`: `{id}: {id}`"),
+            ));
         self.flaws.push(flaw);
         None
     }
@@ -103,35 +128,74 @@ impl Reader<'_> {
     /// mistake in one does not make its id unknown.
     pub(super) fn party_ids(&mut self, root: &Slots) -> Vec<PartyBody> {
         let lists = [
-            (const { CHAIN.at("customers") }, PartyKind::Customer { internal: false }, &CUSTOMER),
-            (const { CHAIN.at("suppliers") }, PartyKind::Supplier, &SUPPLIER),
-            (const { CHAIN.at("departments") }, PartyKind::Department, &DEPARTMENT),
+            (
+                const { CHAIN.at("customers") },
+                PartyKind::Customer { internal: false },
+                &CUSTOMER,
+            ),
+            (
+                const { CHAIN.at("suppliers") },
+                PartyKind::Supplier,
+                &SUPPLIER,
+            ),
+            (
+                const { CHAIN.at("departments") },
+                PartyKind::Department,
+                &DEPARTMENT,
+            ),
         ];
         let mut bodies = Vec::new();
         for (field, kind, table) in lists {
-            let Some(node) = root.get(field) else { continue };
-            let wanted = Message::new("un mapa de ids, cada uno con su nombre", "a mapping of ids, each with its name");
+            let Some(node) = root.get(field) else {
+                continue;
+            };
+            let wanted = Message::new(
+                "un mapa de ids, cada uno con su nombre",
+                "a mapping of ids, each with its name",
+            );
             for Entry { key, value } in self.named_entries(node, &wanted) {
                 self.declares_departments |= kind == PartyKind::Department;
-                let Some(id) = self.id_text(key) else { continue };
+                let Some(id) = self.id_text(key) else {
+                    continue;
+                };
                 let ix = PartyIx::new(self.chain.parties.len());
                 let span = self.tape.span(key);
                 if let Some(first) = self.names.get(&id) {
                     self.flaws.push(flaws::duplicate_id(span, &id, first.span));
                 } else {
-                    self.names.insert(id.clone(), Named { item: Item::Party(ix), span });
+                    self.names.insert(
+                        id.clone(),
+                        Named {
+                            item: Item::Party(ix),
+                            span,
+                        },
+                    );
                 }
-                self.chain.parties.push(Party { id, kind, declared: true, details: Box::default() });
-                self.origins.parties.push(Origin { label: key, body: None });
-                bodies.push(PartyBody { ix, body: value, table });
+                self.chain.parties.push(Party {
+                    id,
+                    kind,
+                    declared: true,
+                    details: Box::default(),
+                });
+                self.origins.parties.push(Origin {
+                    label: key,
+                    body: None,
+                });
+                bodies.push(PartyBody {
+                    ix,
+                    body: value,
+                    table,
+                });
             }
         }
-        if self.chain.parties.iter().all(|p| !p.is_customer()) && root.get(const { CHAIN.at("customers") }).is_some() {
-            let node = root.get(const { CHAIN.at("customers") }).unwrap_or(root.node);
-            if !self.is_damaged(node) {
-                let field = &CHAIN.fields[const { CHAIN.at("customers") }];
-                self.flaws.push(flaws::missing_key(self.tape.span(node), &CHAIN, field));
-            }
+        if let Some(node) = root.get(const { CHAIN.at("customers") })
+            && self.tape.kind(node) == Kind::Mapping
+            && self.tape.entries(node).next().is_none()
+            && !self.is_damaged(node)
+        {
+            let field = &CHAIN.fields[const { CHAIN.at("customers") }];
+            let flaw = flaws::missing_key(self.tape.span(node), &CHAIN, field);
+            self.flaws.push(flaw);
         }
         bodies
     }
@@ -145,7 +209,9 @@ impl Reader<'_> {
                 self.chain.parties[ix.at()].details.name = self.text_of(body);
                 continue;
             }
-            let Some(slots) = self.slots(body, table) else { continue };
+            let Some(slots) = self.slots(body, table) else {
+                continue;
+            };
             self.origins.parties[ix.at()].body = Some(body);
             self.extras(&slots, Item::Party(ix));
             if table.name == CUSTOMER.name
@@ -160,8 +226,19 @@ impl Reader<'_> {
     }
 
     /// The keys of a party's mapping; keys that its table lacks stay empty.
-    pub(super) fn party_details(&mut self, slots: &Slots, table: &'static Mapping, ix: Option<PartyIx>) -> PartyDetails {
-        let at = |en: &str| table.fields.iter().position(|f| f.en == en).and_then(|at| slots.get(at));
+    pub(super) fn party_details(
+        &mut self,
+        slots: &Slots,
+        table: &'static Mapping,
+        ix: Option<PartyIx>,
+    ) -> PartyDetails {
+        let at = |en: &str| {
+            table
+                .fields
+                .iter()
+                .position(|f| f.en == en)
+                .and_then(|at| slots.get(at))
+        };
         PartyDetails {
             name: at("name").and_then(|n| self.text_of(n)),
             description: at("description").and_then(|n| self.text_of(n)),
@@ -173,7 +250,9 @@ impl Reader<'_> {
             cost: at("cost").and_then(|n| self.money_rate(n)),
             staff_satisfaction: at("staff_satisfaction").and_then(|n| self.rating(n)),
             promise: at("promise").and_then(|n| self.promise(n, ix)),
-            expects: at("expects").map(|n| self.expectation(n)).unwrap_or_default(),
+            expects: at("expects")
+                .map(|n| self.expectation(n))
+                .unwrap_or_default(),
             value: at("value").and_then(|n| self.money(n)),
             delay_cost: at("delay_cost").and_then(|n| self.money_rate(n)),
             measured: at("measured").and_then(|n| self.observed(n)),
@@ -188,8 +267,12 @@ impl Reader<'_> {
             None => Vec::new(),
         };
         Some(Promise {
-            within: slots.get(const { PROMISE.at("within") }).and_then(|n| self.duration(n)),
-            confidence: slots.get(const { PROMISE.at("confidence") }).and_then(|n| self.confidence(n)),
+            within: slots
+                .get(const { PROMISE.at("within") })
+                .and_then(|n| self.duration(n)),
+            confidence: slots
+                .get(const { PROMISE.at("confidence") })
+                .and_then(|n| self.confidence(n)),
             on: on.into(),
         })
     }
@@ -198,7 +281,9 @@ impl Reader<'_> {
     fn deliveries(&mut self, list: NodeIx, customer: Option<PartyIx>) -> Vec<HandoffIx> {
         let mut deliveries = Vec::new();
         for node in self.one_or_many(list) {
-            let Some(ix) = self.handoff_reference(node) else { continue };
+            let Some(ix) = self.handoff_reference(node) else {
+                continue;
+            };
             let handoff = self.chain.handoff(ix);
             if customer.is_some_and(|c| handoff.to != c) || handoff.is_rework() {
                 let (id, to) = (handoff.id.clone(), self.chain.party(handoff.to).id.clone());
@@ -206,7 +291,8 @@ impl Reader<'_> {
                     format!("`{id}` no es una entrega a este cliente: va a `{to}`"),
                     format!("`{id}` is no delivery to this customer: it goes to `{to}`"),
                 );
-                self.flaws.push(flaws::wrong_reference(self.tape.span(node), message));
+                self.flaws
+                    .push(flaws::wrong_reference(self.tape.span(node), message));
             } else if !deliveries.contains(&ix) {
                 deliveries.push(ix);
             }
@@ -215,23 +301,43 @@ impl Reader<'_> {
     }
 
     pub(super) fn expectation(&mut self, node: NodeIx) -> Expectation {
-        let Some(slots) = self.slots(node, &EXPECTS) else { return Expectation::default() };
+        let Some(slots) = self.slots(node, &EXPECTS) else {
+            return Expectation::default();
+        };
         Expectation {
-            within: slots.get(const { EXPECTS.at("within") }).and_then(|n| self.duration(n)),
-            on_time: slots.get(const { EXPECTS.at("on_time") }).and_then(|n| self.share(n)),
-            right_first_time: slots.get(const { EXPECTS.at("right_first_time") }).and_then(|n| self.share(n)),
-            satisfaction: slots.get(const { EXPECTS.at("satisfaction") }).and_then(|n| self.rating(n)),
+            within: slots
+                .get(const { EXPECTS.at("within") })
+                .and_then(|n| self.duration(n)),
+            on_time: slots
+                .get(const { EXPECTS.at("on_time") })
+                .and_then(|n| self.share(n)),
+            right_first_time: slots
+                .get(const { EXPECTS.at("right_first_time") })
+                .and_then(|n| self.share(n)),
+            satisfaction: slots
+                .get(const { EXPECTS.at("satisfaction") })
+                .and_then(|n| self.rating(n)),
         }
     }
 
     pub(super) fn observed(&mut self, node: NodeIx) -> Option<Observed> {
         let slots = self.slots(node, &OBSERVED)?;
         Some(Observed {
-            turnaround: slots.get(const { OBSERVED.at("turnaround") }).and_then(|n| self.time(n)),
-            on_time: slots.get(const { OBSERVED.at("on_time") }).and_then(|n| self.share(n)),
-            right_first_time: slots.get(const { OBSERVED.at("right_first_time") }).and_then(|n| self.share(n)),
-            satisfaction: slots.get(const { OBSERVED.at("satisfaction") }).and_then(|n| self.rating(n)),
-            count: slots.get(const { OBSERVED.at("count") }).and_then(|n| self.count(n)),
+            turnaround: slots
+                .get(const { OBSERVED.at("turnaround") })
+                .and_then(|n| self.time(n)),
+            on_time: slots
+                .get(const { OBSERVED.at("on_time") })
+                .and_then(|n| self.share(n)),
+            right_first_time: slots
+                .get(const { OBSERVED.at("right_first_time") })
+                .and_then(|n| self.share(n)),
+            satisfaction: slots
+                .get(const { OBSERVED.at("satisfaction") })
+                .and_then(|n| self.rating(n)),
+            count: slots
+                .get(const { OBSERVED.at("count") })
+                .and_then(|n| self.count(n)),
         })
     }
 }

@@ -9,7 +9,9 @@ use super::ids::Named;
 use super::origins::{Origin, Origins};
 use super::samples::SampleFiles;
 use super::{Document, flaws, text};
-use crate::chain::{Calendar, Chain, Extra, GroupIx, Item, Party, PartyDetails, PartyIx, PartyKind, TimeUnit};
+use crate::chain::{
+    Calendar, Chain, Extra, GroupIx, Item, Party, PartyDetails, PartyIx, PartyKind, TimeUnit,
+};
 use crate::finding::{Finding, Severity};
 use crate::lang::{Lang, Message};
 use crate::source::{Kind, NodeIx, SourceFile, Span, Tape};
@@ -65,17 +67,27 @@ impl Reader<'_> {
         let mut flaws = self.flaws;
         // An anchored mapping that is merged twice is read twice: its flaws are said once.
         flaws.sort_by_key(|f| (f.primary.spot, f.rule.code));
-        flaws.dedup_by(|a, b| a.primary.spot == b.primary.spot && a.rule.code == b.rule.code && a.message == b.message);
+        flaws.dedup_by(|a, b| {
+            a.primary.spot == b.primary.spot && a.rule.code == b.rule.code && a.message == b.message
+        });
         let mut notes = self.notes;
         notes.sort_by_key(|f| f.primary.spot);
         notes.dedup_by(|a, b| a.primary.spot == b.primary.spot && a.rule.code == b.rule.code);
         let name = self.chain.name.clone();
         let readable = flaws.iter().all(|f| f.severity < Severity::Error);
-        Document { chain: readable.then_some(self.chain), origins: self.origins, name, flaws, notes }
+        Document {
+            chain: readable.then_some(self.chain),
+            origins: self.origins,
+            name,
+            flaws,
+            notes,
+        }
     }
 
     fn root(&mut self, root: NodeIx) {
-        let Some(slots) = self.slots(root, &CHAIN) else { return };
+        let Some(slots) = self.slots(root, &CHAIN) else {
+            return;
+        };
         self.extras(&slots, Item::Chain);
         self.chain.name = self.text_at(&slots, const { CHAIN.at("name") });
         self.version(&slots);
@@ -99,7 +111,9 @@ impl Reader<'_> {
     }
 
     fn version(&mut self, slots: &Slots) {
-        let Some(node) = slots.get(const { CHAIN.at("eslabon") }) else { return };
+        let Some(node) = slots.get(const { CHAIN.at("eslabon") }) else {
+            return;
+        };
         let word = self.tape.scalar(node, self.text).unwrap_or_default();
         if !matches!(word, "1" | "1.0") {
             let word = super::quoted(word);
@@ -107,16 +121,22 @@ impl Reader<'_> {
                 format!("formato `{word}`: este programa lee el formato 1"),
                 format!("format `{word}`: this program reads format 1"),
             );
-            self.flaws.push(flaws::bad_value(self.tape.span(node), message).help(Message::new(
-                "escriba `eslabon: 1`, o use una versión más nueva del programa",
-                "write `eslabon: 1`, or use a newer version of the program",
-            )));
+            self.flaws.push(
+                flaws::bad_value(self.tape.span(node), message).help(Message::new(
+                    "escriba `eslabon: 1`, o use una versión más nueva del programa",
+                    "write `eslabon: 1`, or use a newer version of the program",
+                )),
+            );
         }
     }
 
     fn language(&mut self, slots: &Slots) {
-        let Some(node) = slots.get(const { CHAIN.at("language") }) else { return };
-        let Some(word) = self.text_of(node) else { return };
+        let Some(node) = slots.get(const { CHAIN.at("language") }) else {
+            return;
+        };
+        let Some(word) = self.text_of(node) else {
+            return;
+        };
         match word.parse::<Lang>() {
             Ok(lang) => self.chain.language = Some(lang),
             Err(()) => {
@@ -126,14 +146,19 @@ impl Reader<'_> {
                     format!("`{word}` is no language that eslabon speaks"),
                 );
                 let help = Message::new("escriba `es` o `en`", "write `es` or `en`");
-                self.flaws.push(flaws::bad_value(self.tape.span(node), message).help(help));
+                self.flaws
+                    .push(flaws::bad_value(self.tape.span(node), message).help(help));
             }
         }
     }
 
     fn calendar(&mut self, slots: &Slots) {
-        let Some(node) = slots.get(const { CHAIN.at("calendar") }) else { return };
-        let Some(slots) = self.slots(node, &CALENDAR) else { return };
+        let Some(node) = slots.get(const { CHAIN.at("calendar") }) else {
+            return;
+        };
+        let Some(slots) = self.slots(node, &CALENDAR) else {
+            return;
+        };
         let default = Calendar::default();
         // A day is told in hours of the clock, so it is read with a day of 24 of them.
         let clock = Calendar::new(24.0, 7.0, 30.0).unwrap_or(default);
@@ -161,31 +186,47 @@ impl Reader<'_> {
                     "un día de trabajo tiene más de 0 y hasta 24 horas; una semana y un mes, más de 0 días",
                     "a working day has more than 0 and up to 24 hours; a week and a month more than 0 days",
                 );
-                self.flaws.push(flaws::bad_value(self.tape.span(slots.node), message));
+                self.flaws
+                    .push(flaws::bad_value(self.tape.span(slots.node), message));
             }
         }
     }
 
     fn calendar_part(&mut self, node: NodeIx, calendar: &Calendar) -> Option<f64> {
         let word = self.tape.scalar(node, self.text).unwrap_or_default();
-        if word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',')) {
-            let message = Message::new("falta la unidad: `8h`, `5d`", "the unit is missing: `8h`, `5d`");
-            self.flaws.push(flaws::bad_value(self.tape.span(node), message));
+        if word
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
+        {
+            let message = Message::new(
+                "falta la unidad: `8h`, `5d`",
+                "the unit is missing: `8h`, `5d`",
+            );
+            self.flaws
+                .push(flaws::bad_value(self.tape.span(node), message));
             return None;
         }
         self.duration_by(node, calendar, TimeUnit::Day)
     }
 
     fn time_unit(&mut self, slots: &Slots) {
-        let Some(node) = slots.get(const { CHAIN.at("time_unit") }) else { return };
-        let Some(word) = self.text_of(node) else { return };
+        let Some(node) = slots.get(const { CHAIN.at("time_unit") }) else {
+            return;
+        };
+        let Some(word) = self.text_of(node) else {
+            return;
+        };
         match TimeUnit::parse(&word) {
             Ok(unit) => self.chain.time_unit = unit,
             Err(_) => {
                 let word = super::quoted(&word);
-                let message = Message::new(format!("`{word}` no es una unidad de tiempo"), format!("`{word}` is no unit of time"));
+                let message = Message::new(
+                    format!("`{word}` no es una unidad de tiempo"),
+                    format!("`{word}` is no unit of time"),
+                );
                 let help = Message::new("use m, h, d, sem o mes", "use m, h, d, w or mo");
-                self.flaws.push(flaws::bad_value(self.tape.span(node), message).help(help));
+                self.flaws
+                    .push(flaws::bad_value(self.tape.span(node), message).help(help));
             }
         }
     }
@@ -193,12 +234,17 @@ impl Reader<'_> {
     /// Keeps the user's own keys as they were written.
     pub(super) fn extras(&mut self, slots: &Slots, on: Item) {
         for Entry { key, value } in &slots.others {
-            let (Some(word), Some(yaml)) =
-                (self.tape.scalar(*key, self.text), self.text.get(self.tape.span(*value).range()))
-            else {
+            let (Some(word), Some(yaml)) = (
+                self.tape.scalar(*key, self.text),
+                self.text.get(self.tape.span(*value).range()),
+            ) else {
                 continue;
             };
-            self.chain.extras.push(Extra { on, key: word.into(), yaml: yaml.into() });
+            self.chain.extras.push(Extra {
+                on,
+                key: word.into(),
+                yaml: yaml.into(),
+            });
         }
     }
 
@@ -211,8 +257,17 @@ impl Reader<'_> {
             declared: false,
             details: Box::<PartyDetails>::default(),
         });
-        self.origins.parties.push(Origin { label: node, body: None });
-        self.names.insert(id.into(), Named { item: Item::Party(ix), span: self.tape.span(node) });
+        self.origins.parties.push(Origin {
+            label: node,
+            body: None,
+        });
+        self.names.insert(
+            id.into(),
+            Named {
+                item: Item::Party(ix),
+                span: self.tape.span(node),
+            },
+        );
         ix
     }
 
@@ -221,7 +276,8 @@ impl Reader<'_> {
         let tape = self.tape;
         if tape.kind(node) != Kind::Mapping {
             if !self.is_damaged(node) {
-                self.flaws.push(flaws::wrong_kind(tape.span(node), tape.kind(node), wanted));
+                self.flaws
+                    .push(flaws::wrong_kind(tape.span(node), tape.kind(node), wanted));
             }
             return Vec::new();
         }
@@ -243,10 +299,16 @@ impl Reader<'_> {
                     waiting.push(value);
                     continue;
                 }
-                if tape.scalar(key, self.text).is_some_and(|word| word.starts_with("x-")) {
+                if tape
+                    .scalar(key, self.text)
+                    .is_some_and(|word| word.starts_with("x-"))
+                {
                     continue;
                 }
-                let id = tape.scalar(key, self.text).map(text::nfc).unwrap_or_default();
+                let id = tape
+                    .scalar(key, self.text)
+                    .map(text::nfc)
+                    .unwrap_or_default();
                 match seen.get(&id) {
                     None => {
                         seen.insert(id, tape.span(key));

@@ -42,12 +42,18 @@ impl Reader<'_> {
     ///
     /// The separator is the one of `;`, tab and `,` that the first line has most of; the encoding
     /// UTF-8, or else Windows-1252, which spreadsheets in Spanish still write.
-    pub(super) fn csv_cells(&mut self, node: NodeIx, path: &str, column: Option<&str>) -> Option<Vec<(u64, String)>> {
+    pub(super) fn csv_cells(
+        &mut self,
+        node: NodeIx,
+        path: &str,
+        column: Option<&str>,
+    ) -> Option<Vec<(u64, String)>> {
         let span = self.tape.span(node);
         let bytes = match self.samples.open(path) {
             Ok(bytes) => bytes,
             Err(error) => {
-                self.flaws.push(flaws::unreadable_samples(span, open_words(path, &error)));
+                self.flaws
+                    .push(flaws::unreadable_samples(span, open_words(path, &error)));
                 return None;
             }
         };
@@ -57,7 +63,10 @@ impl Reader<'_> {
             .flexible(true)
             .trim(csv::Trim::All)
             .from_reader(text.as_bytes());
-        let headers: Vec<String> = reader.headers().map(|h| h.iter().map(str::to_owned).collect()).unwrap_or_default();
+        let headers: Vec<String> = reader
+            .headers()
+            .map(|h| h.iter().map(str::to_owned).collect())
+            .unwrap_or_default();
         let at = match column {
             Some(column) => headers.iter().position(|h| h == column),
             None if headers.len() == 1 => Some(0),
@@ -67,12 +76,26 @@ impl Reader<'_> {
             let names = quoted(&headers.join(", "));
             let message = match column {
                 Some(column) => Message::new(
-                    format!("`{}` no tiene la columna `{}`; tiene: {names}", quoted(path), quoted(column)),
-                    format!("`{}` has no column `{}`; it has: {names}", quoted(path), quoted(column)),
+                    format!(
+                        "`{}` no tiene la columna `{}`; tiene: {names}",
+                        quoted(path),
+                        quoted(column)
+                    ),
+                    format!(
+                        "`{}` has no column `{}`; it has: {names}",
+                        quoted(path),
+                        quoted(column)
+                    ),
                 ),
                 None => Message::new(
-                    format!("`{}` tiene varias columnas ({names}): diga cuál con `columna`", quoted(path)),
-                    format!("`{}` has several columns ({names}): say which with `column`", quoted(path)),
+                    format!(
+                        "`{}` tiene varias columnas ({names}): diga cuál con `columna`",
+                        quoted(path)
+                    ),
+                    format!(
+                        "`{}` has several columns ({names}): say which with `column`",
+                        quoted(path)
+                    ),
                 ),
             };
             self.flaws.push(flaws::unreadable_samples(span, message));
@@ -81,7 +104,9 @@ impl Reader<'_> {
         let mut cells = Vec::new();
         for (row, record) in reader.records().enumerate() {
             let Ok(record) = record else { continue };
-            let line = record.position().map_or(row as u64 + 2, csv::Position::line);
+            let line = record
+                .position()
+                .map_or(row as u64 + 2, csv::Position::line);
             if let Some(cell) = record.get(at).filter(|cell| !cell.is_empty()) {
                 cells.push((line, cell.to_owned()));
             }
@@ -101,12 +126,14 @@ fn open_words(path: &str, error: &SampleError) -> Message {
             format!("`{path}` no es una ruta relativa al archivo de la cadena"),
             format!("`{path}` is no path relative to the chain file"),
         ),
-        SampleError::TooLarge => {
-            Message::new(format!("`{path}` pasa de 64 MiB"), format!("`{path}` is larger than 64 MiB"))
-        }
-        SampleError::Other(words) => {
-            Message::new(format!("no se pudo leer `{path}`: {words}"), format!("`{path}` could not be read: {words}"))
-        }
+        SampleError::TooLarge => Message::new(
+            format!("`{path}` pasa de 64 MiB"),
+            format!("`{path}` is larger than 64 MiB"),
+        ),
+        SampleError::Other(words) => Message::new(
+            format!("no se pudo leer `{path}`: {words}"),
+            format!("`{path}` could not be read: {words}"),
+        ),
     }
 }
 
@@ -121,5 +148,9 @@ fn decode(bytes: &[u8]) -> String {
 fn separator(text: &str) -> u8 {
     let first = text.lines().next().unwrap_or("");
     let count = |b: u8| first.bytes().filter(|x| *x == b).count();
-    [b';', b'\t', b','].into_iter().rev().max_by_key(|b| count(*b)).unwrap_or(b',')
+    [b';', b'\t', b',']
+        .into_iter()
+        .rev()
+        .max_by_key(|b| count(*b))
+        .unwrap_or(b',')
 }

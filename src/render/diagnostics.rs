@@ -35,18 +35,29 @@ pub struct Look {
 
 /// The findings of a file, with ANSI styles.
 #[must_use]
-pub fn render(findings: &[Located], file: &SourceFile, look: Look) -> String {
+pub fn render<'f>(
+    findings: impl IntoIterator<Item = &'f Located>,
+    file: &SourceFile,
+    look: Look,
+) -> String {
     let mut out = String::new();
     let mut shown: Vec<(&str, usize, usize)> = Vec::new();
     for located in findings {
         let rule = located.finding.rule.name;
-        let at = shown.iter().position(|(name, ..)| *name == rule).unwrap_or_else(|| {
-            shown.push((rule, 0, 0));
-            shown.len() - 1
-        });
+        let at = shown
+            .iter()
+            .position(|(name, ..)| *name == rule)
+            .unwrap_or_else(|| {
+                shown.push((rule, 0, 0));
+                shown.len() - 1
+            });
         shown[at].1 += 1;
         let is_note = located.finding.severity == Severity::Note;
-        let most = if is_note { MOST_NOTES_OF_A_RULE } else { MOST_OF_A_RULE };
+        let most = if is_note {
+            MOST_NOTES_OF_A_RULE
+        } else {
+            MOST_OF_A_RULE
+        };
         if shown[at].1 > most && !look.all {
             shown[at].2 += 1;
             continue;
@@ -113,7 +124,11 @@ fn full(located: &Located, file: &SourceFile, look: Look) -> String {
     };
     let id = format!("{} {}", finding.rule.code, finding.rule.name);
     let message = safe(finding.message.of(look.lang));
-    let mut group = level.with_name(name).primary_title(message).id(id).elements(snippets(located, file, look));
+    let mut group = level
+        .with_name(name)
+        .primary_title(message)
+        .id(id)
+        .elements(snippets(located, file, look));
     if located.primary.is_none() {
         let origin = Origin::path(safe(file.name()));
         group = group.element(if located.line > 1 || located.column > 1 {
@@ -127,7 +142,11 @@ fn full(located: &Located, file: &SourceFile, look: Look) -> String {
         Lang::En => "help",
     };
     for text in &finding.help {
-        group = group.element(Level::HELP.with_name(help).message(safe(text.of(look.lang))));
+        group = group.element(
+            Level::HELP
+                .with_name(help)
+                .message(safe(text.of(look.lang))),
+        );
     }
     if let Some(reason) = finding.accepted.as_deref() {
         let reason = safe(reason);
@@ -135,9 +154,15 @@ fn full(located: &Located, file: &SourceFile, look: Look) -> String {
             Lang::Es => format!("aceptado: {reason}"),
             Lang::En => format!("accepted: {reason}"),
         };
-        group = group.element(Level::NOTE.with_name(level_name(Severity::Note, look.lang)).message(accepted));
+        group = group.element(
+            Level::NOTE
+                .with_name(level_name(Severity::Note, look.lang))
+                .message(accepted),
+        );
     }
-    let renderer = Renderer::styled().decor_style(DecorStyle::Unicode).term_width(look.width.max(60));
+    let renderer = Renderer::styled()
+        .decor_style(DecorStyle::Unicode)
+        .term_width(look.width.max(60));
     let groups: Vec<Group<'_>> = vec![group];
     let mut text = renderer.render(&groups);
     text.push('\n');
@@ -146,8 +171,14 @@ fn full(located: &Located, file: &SourceFile, look: Look) -> String {
 
 /// The places of a finding: those near each other in one window, so that a file of any size costs no
 /// more than the lines shown.
-fn snippets<'a>(located: &'a Located, file: &'a SourceFile, look: Look) -> Vec<Snippet<'a, Annotation<'a>>> {
-    let Some(primary) = located.primary else { return Vec::new() };
+fn snippets<'a>(
+    located: &'a Located,
+    file: &'a SourceFile,
+    look: Look,
+) -> Vec<Snippet<'a, Annotation<'a>>> {
+    let Some(primary) = located.primary else {
+        return Vec::new();
+    };
     let finding = &located.finding;
     let mut marks = vec![(primary, true, finding.primary.text.of(look.lang))];
     for (label, span) in finding.related.iter().zip(&located.related) {
@@ -161,7 +192,10 @@ fn snippets<'a>(located: &'a Located, file: &'a SourceFile, look: Look) -> Vec<S
     // The primary place comes first, with what is near it; the others follow in file order.
     let mut windows: Vec<Vec<(Span, bool, &str)>> = vec![marks];
     for mark in rest {
-        let near = windows.iter().position(|w| w.iter().any(|(s, ..)| line(s).abs_diff(line(&mark.0)) <= TOGETHER));
+        let near = windows.iter().position(|w| {
+            w.iter()
+                .any(|(s, ..)| line(s).abs_diff(line(&mark.0)) <= TOGETHER)
+        });
         match near {
             Some(at) => windows[at].push(mark),
             None => windows.push(vec![mark]),
@@ -175,11 +209,23 @@ fn snippets<'a>(located: &'a Located, file: &'a SourceFile, look: Look) -> Vec<S
             let (first_line, window) = file.window(Span { start, end }, AROUND);
             let text = &file.text()[window.range()];
             let annotations = marks.into_iter().map(|(span, is_primary, label)| {
-                let kind = if is_primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+                let kind = if is_primary {
+                    AnnotationKind::Primary
+                } else {
+                    AnnotationKind::Context
+                };
                 let annotation = kind.span(within(span, window, text));
-                if label.is_empty() { annotation } else { annotation.label(safe(label)) }
+                if label.is_empty() {
+                    annotation
+                } else {
+                    annotation.label(safe(label))
+                }
             });
-            Snippet::source(of_the_same_length(text)).line_start(first_line).path(safe(file.name())).fold(true).annotations(annotations)
+            Snippet::source(of_the_same_length(text))
+                .line_start(first_line)
+                .path(safe(file.name()))
+                .fold(true)
+                .annotations(annotations)
         })
         .collect()
 }

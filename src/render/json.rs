@@ -35,7 +35,11 @@ impl CheckReport {
     /// From the findings of every file.
     #[must_use]
     pub fn new(files: Vec<FileReport>) -> Self {
-        Self { schema: SCHEMA, version: env!("CARGO_PKG_VERSION"), files }
+        Self {
+            schema: SCHEMA,
+            version: env!("CARGO_PKG_VERSION"),
+            files,
+        }
     }
 }
 
@@ -83,7 +87,9 @@ fn for_terminals(text: String) -> String {
 /// The JSON Schema of a report.
 #[must_use]
 pub fn report_schema() -> serde_json::Value {
-    let mut schema = schemars::generate::SchemaSettings::draft07().into_generator().into_root_schema_for::<Report>();
+    let mut schema = schemars::generate::SchemaSettings::draft07()
+        .into_generator()
+        .into_root_schema_for::<Report>();
     schema.insert("title".into(), "eslabon report".into());
     schema.to_value()
 }

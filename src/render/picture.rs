@@ -68,7 +68,7 @@ pub struct Edge {
     pub to: usize,
     /// What is handed over; may be empty.
     pub label: String,
-    /// Second line of the label, bold: the time it takes ("1,5 d"), or "+2,3 d" for a weak link.
+    /// Second line of the label, bold: the time it takes ("1,5 d") and how often it happens.
     pub time: Option<String>,
     /// On a critical path of the expected timeline.
     pub critical: bool,
@@ -125,14 +125,29 @@ impl Picture {
         let parties: Vec<(&PartyReport, NodeKind)> = report
             .customers
             .iter()
-            .map(|p| (p, if p.external == Some(true) { NodeKind::ExternalCustomer } else { NodeKind::InternalCustomer }))
+            .map(|p| {
+                (
+                    p,
+                    if p.external == Some(true) {
+                        NodeKind::ExternalCustomer
+                    } else {
+                        NodeKind::InternalCustomer
+                    },
+                )
+            })
             .chain(report.suppliers.iter().map(|p| (p, NodeKind::Supplier)))
             .chain(report.departments.iter().map(|p| (p, NodeKind::Department)))
             .collect();
         let groups = &report.chain.groups;
-        let group = |id: &Option<String>| id.as_ref().and_then(|id| groups.iter().position(|g| g.id == *id));
-        let place: HashMap<&str, usize> =
-            parties.iter().enumerate().map(|(at, (p, _))| (p.id.as_str(), at)).collect();
+        let group = |id: &Option<String>| {
+            id.as_ref()
+                .and_then(|id| groups.iter().position(|g| g.id == *id))
+        };
+        let place: HashMap<&str, usize> = parties
+            .iter()
+            .enumerate()
+            .map(|(at, (p, _))| (p.id.as_str(), at))
+            .collect();
         let calendar = calendar(report);
         let nodes = parties
             .iter()
@@ -161,7 +176,8 @@ impl Picture {
                     critical: critical.contains(h.id.as_str()),
                     weak: h.targets.iter().any(|t| t.weak),
                     rework: h.rework.is_some() || h.kind == "rework",
-                    sometimes: h.kind != "rework" && h.share < 1.0,
+                    sometimes: h.kind != "rework"
+                        && (h.share < 1.0 || (!h.usual && report.chain.acyclic)),
                     tooltip: reason_of(report, &h.id, lang),
                 })
             })
@@ -169,14 +185,23 @@ impl Picture {
         let answer: Vec<&str> = report.chain.answer.iter().map(|b| b.of(lang)).collect();
         Self {
             lang,
-            title: report.chain.name.clone().unwrap_or_else(|| report.chain.file.clone()),
+            title: report
+                .chain
+                .name
+                .clone()
+                .unwrap_or_else(|| report.chain.file.clone()),
             subtitle: answer.first().map(|s| (*s).to_owned()),
             description: answer.join(" "),
             nodes,
             edges,
             groups: groups
                 .iter()
-                .map(|g| Group { id: g.id.clone(), label: g.name.clone(), color: g.color.clone(), parent: group(&g.group) })
+                .map(|g| Group {
+                    id: g.id.clone(),
+                    label: g.name.clone(),
+                    color: g.color.clone(),
+                    parent: group(&g.group),
+                })
                 .collect(),
             legend: legend(lang),
         }
@@ -190,9 +215,12 @@ fn calendar(report: &Report) -> Calendar {
 
 /// A customer's promise, under its name.
 fn promise_note(report: &Report, id: &str, calendar: &Calendar, lang: Lang) -> Option<String> {
-    let target = report.targets.iter().find(|t| t.kind == "customer" && t.id == id && t.basis != "roll_up")?;
-    let within = format::days(target.within?, calendar, lang);
-    let confidence = format::percent(target.confidence, lang);
+    let target = report
+        .targets
+        .iter()
+        .find(|t| t.kind == "customer" && t.id == id && t.basis != "roll_up")?;
+    let within = together(&format::days(target.within?, calendar, lang));
+    let confidence = together(&format::percent(target.confidence, lang));
     Some(match (target.basis, lang) {
         ("expects", Lang::Es) => format!("espera {within}"),
         ("expects", Lang::En) => format!("expects {within}"),
@@ -210,22 +238,32 @@ fn time_label(handoff: &HandoffReport, calendar: &Calendar, lang: Lang) -> Optio
     };
     let share = (handoff.share < 1.0).then(|| format::percent(handoff.share, lang));
     match (time, share) {
-        (Some(time), Some(share)) => Some(format!("{time} · {share}")),
-        (time, share) => time.or(share),
+        (Some(time), Some(share)) => Some(together(&format!("{time} · {share}"))),
+        (time, share) => time.or(share).map(|text| together(&text)),
     }
+}
+
+/// A number stays with its unit when a line is broken.
+fn together(text: &str) -> String {
+    text.replace(' ', "\u{a0}")
 }
 
 /// Why a handoff is weak, for whoever points at it.
 fn reason_of(report: &Report, id: &str, lang: Lang) -> Option<String> {
     let weak = report.targets.iter().flat_map(|t| &t.weak_links);
-    weak.into_iter().find(|w| w.handoff == id).map(|w| w.reason.of(lang).to_owned())
+    weak.into_iter()
+        .find(|w| w.handoff == id)
+        .map(|w| w.reason.of(lang).to_owned())
 }
 
 fn legend(lang: Lang) -> LegendWords {
     let words: [(&str, &str); 9] = [
         ("Ruta crítica", "Critical path"),
         ("Eslabón débil", "Weak link"),
-        ("Eslabón débil en la ruta crítica", "Weak link on the critical path"),
+        (
+            "Eslabón débil en la ruta crítica",
+            "Weak link on the critical path",
+        ),
         ("Reproceso", "Rework"),
         ("Ocurre a veces", "Happens sometimes"),
         ("Entrega", "Handoff"),

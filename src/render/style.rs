@@ -57,8 +57,7 @@ pub(super) fn wrapped(text: &str, width: usize, indent: &str, first: &str) -> St
     let mut out = String::from(first);
     let mut used = first.width();
     let mut at_start = true;
-    // A no-break space keeps a number with its unit.
-    for word in text.split(' ') {
+    for word in with_their_units(text) {
         if !at_start && used + 1 + word.width() > width {
             out.push('\n');
             out.push_str(indent);
@@ -69,12 +68,31 @@ pub(super) fn wrapped(text: &str, width: usize, indent: &str, first: &str) -> St
             out.push(' ');
             used += 1;
         }
-        out.push_str(word);
+        out.push_str(&word);
         used += word.width();
         at_start = false;
     }
     out.push('\n');
     out
+}
+
+/// The words of a text; a number and its unit are one.
+fn with_their_units(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        let unit = word.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '%');
+        match words.last_mut() {
+            Some(last)
+                if matches!(unit, "d" | "h" | "min" | "%")
+                    && last.ends_with(|c: char| c.is_ascii_digit()) =>
+            {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words
 }
 
 /// Columns of a table.
@@ -89,11 +107,17 @@ pub(super) struct Column {
 /// A table within a width: columns that give share what the others leave.
 pub(super) fn table(columns: &[Column], rows: &[Vec<String>], width: usize) -> String {
     let widest = |at: usize| rows.iter().map(|r| r[at].width()).max().unwrap_or(0);
-    let mut widths: Vec<usize> = columns.iter().enumerate().map(|(at, c)| c.title.width().max(widest(at))).collect();
+    let mut widths: Vec<usize> = columns
+        .iter()
+        .enumerate()
+        .map(|(at, c)| c.title.width().max(widest(at)))
+        .collect();
     let gaps = 2 * columns.len();
     let total = |widths: &[usize]| widths.iter().sum::<usize>() + gaps;
     while total(&widths) > width {
-        let widest = (0..columns.len()).filter(|at| columns[*at].gives).max_by_key(|at| widths[*at]);
+        let widest = (0..columns.len())
+            .filter(|at| columns[*at].gives)
+            .max_by_key(|at| widths[*at]);
         match widest.filter(|at| widths[*at] > 8) {
             Some(at) => widths[at] -= 1,
             None => break,
@@ -115,7 +139,11 @@ pub(super) fn table(columns: &[Column], rows: &[Vec<String>], width: usize) -> S
             }
         }
         let text = line.trim_end().to_owned();
-        if style == Style::new() { format!("{text}\n") } else { format!("{}\n", paint(style, text)) }
+        if style == Style::new() {
+            format!("{text}\n")
+        } else {
+            format!("{}\n", paint(style, text))
+        }
     };
     let titles: Vec<String> = columns.iter().map(|c| c.title.clone()).collect();
     out.push_str(&line(&titles, DIM));

@@ -24,7 +24,11 @@ const MOST_LINKS: usize = 8;
 /// The answer to a chain, with ANSI styles.
 #[must_use]
 pub fn render(report: &Report, look: Look) -> String {
-    let page = Page { report, look, calendar: calendar(report) };
+    let page = Page {
+        report,
+        look,
+        calendar: calendar(report),
+    };
     let mut out = page.title();
     page.answer(&mut out);
     if let Some(target) = headline(report) {
@@ -66,14 +70,25 @@ impl Page<'_> {
     }
 
     fn title(&self) -> String {
-        let name = self.report.chain.name.as_deref().unwrap_or(&self.report.chain.file);
+        let name = self
+            .report
+            .chain
+            .name
+            .as_deref()
+            .unwrap_or(&self.report.chain.file);
         let title = cut(&safe(name), self.look.width.saturating_sub(2));
         format!("\n{}\n\n", paint(BOLD, title))
     }
 
     fn answer(&self, out: &mut String) {
         let target = headline(self.report);
-        let holds = target.map(|t| (t.holds_as_agreed, t.holds_as_expected, t.weak_links.is_empty()));
+        let holds = target.map(|t| {
+            (
+                t.holds_as_agreed,
+                t.holds_as_expected,
+                t.weak_links.is_empty(),
+            )
+        });
         let mark = match holds {
             None | Some((Some(false), ..)) => paint(BAD, "✗"),
             Some((_, Some(false), _)) => paint(BAD, "✗"),
@@ -82,8 +97,23 @@ impl Page<'_> {
         };
         for (at, sentence) in self.report.chain.answer.iter().enumerate() {
             let first = if at == 0 { "\u{1}" } else { " " };
-            let text = wrapped(&safe(sentence.of(self.look.lang)), self.look.width, "  ", &format!("{first} "));
+            let text = wrapped(
+                &safe(sentence.of(self.look.lang)),
+                self.look.width,
+                "  ",
+                &format!("{first} "),
+            );
             out.push_str(&text.replacen('\u{1}', &mark, 1));
+        }
+        for left_out in &self.report.chain.not_counted {
+            let text = wrapped(
+                &safe(left_out.of(self.look.lang)),
+                self.look.width,
+                "  ",
+                "  ",
+            );
+            out.push_str(&paint(DIM, text.trim_end()));
+            out.push('\n');
         }
         out.push('\n');
     }
@@ -105,7 +135,11 @@ impl Page<'_> {
         let rows: Vec<Vec<String>> = target
             .weak_links
             .iter()
-            .take(if self.look.full { usize::MAX } else { MOST_LINKS })
+            .take(if self.look.full {
+                usize::MAX
+            } else {
+                MOST_LINKS
+            })
             .map(|w| {
                 let (name, between) = self.handoff(&w.handoff);
                 let tie = if w.tied { "=" } else { "" };
@@ -129,7 +163,10 @@ impl Page<'_> {
             let _ = writeln!(out, "{}", paint(DIM, text));
         }
         if target.weak_links.iter().any(|w| w.tied) {
-            let text = self.t("  = empatan: el orden entre ellos no dice nada", "  = a tie: the order among them says nothing");
+            let text = self.t(
+                "  = empatan: el orden entre ellos no dice nada",
+                "  = a tie: the order among them says nothing",
+            );
             let _ = writeln!(out, "{}", paint(DIM, text));
         }
         out.push('\n');
@@ -146,8 +183,21 @@ impl Page<'_> {
                 };
                 out.push_str(&wrapped(&way, self.look.width, "     ", "     "));
             }
-            if let Some(next) = weak.next_number.as_ref().filter(|_| self.look.full || weak.rank == 1) {
-                out.push_str(&paint(DIM, wrapped(&safe(next.of(self.look.lang)), self.look.width, "     ", "     ").trim_end()));
+            if let Some(next) = weak
+                .next_number
+                .as_ref()
+                .filter(|_| self.look.full || weak.rank == 1)
+            {
+                out.push_str(&paint(
+                    DIM,
+                    wrapped(
+                        &safe(next.of(self.look.lang)),
+                        self.look.width,
+                        "     ",
+                        "     ",
+                    )
+                    .trim_end(),
+                ));
                 out.push('\n');
             }
         }
@@ -158,6 +208,7 @@ impl Page<'_> {
             .report
             .handoffs
             .iter()
+            .filter(|h| !self.report.customers.iter().any(|c| c.id == h.from))
             .filter_map(|h| {
                 let felt = h.targets.iter().find(|t| t.target == target.id)?;
                 Some((h, felt.absorption?, felt.lateness))
@@ -168,7 +219,11 @@ impl Page<'_> {
             return;
         }
         let columns = [
-            column(self.t("Con menos margen", "With the least room"), false, true),
+            column(
+                self.t("Con menos margen", "With the least room"),
+                false,
+                true,
+            ),
             column(self.t("De → a", "From → to"), false, true),
             column(self.t("Atraso", "Late by"), true, false),
             column(self.t("Absorbe", "Absorbed"), true, false),
@@ -183,7 +238,12 @@ impl Page<'_> {
 
     /// One line for each other target.
     fn others(&self, first: &TargetReport, out: &mut String) {
-        let others: Vec<&TargetReport> = self.report.targets.iter().filter(|t| t.id != first.id).collect();
+        let others: Vec<&TargetReport> = self
+            .report
+            .targets
+            .iter()
+            .filter(|t| t.id != first.id)
+            .collect();
         if others.is_empty() {
             return;
         }
@@ -195,9 +255,17 @@ impl Page<'_> {
             column(self.t("Débiles", "Weak"), true, false),
         ];
         let row = |t: &&TargetReport| {
-            let within = if t.basis == "roll_up" { "–".into() } else { self.maybe_days(t.within) };
+            let within = if t.basis == "roll_up" {
+                "–".into()
+            } else {
+                self.maybe_days(t.within)
+            };
             let mark = |days: Option<f64>, holds: Option<bool>| {
-                format!("{}{}", if holds == Some(false) { "✗ " } else { "" }, self.maybe_days(days))
+                format!(
+                    "{}{}",
+                    if holds == Some(false) { "✗ " } else { "" },
+                    self.maybe_days(days)
+                )
             };
             let judged = t.basis != "roll_up";
             vec![
@@ -246,8 +314,13 @@ impl Page<'_> {
                 vec![
                     safe(&h.id),
                     self.maybe_days(h.agreed),
-                    if h.tier == "missing" { "?".into() } else { self.days(h.turnaround + h.passes) },
-                    h.kept.map_or_else(|| "–".into(), |k| format::percent(k, self.look.lang)),
+                    if h.tier == "missing" {
+                        "?".into()
+                    } else {
+                        self.days(h.turnaround + h.passes)
+                    },
+                    h.kept
+                        .map_or_else(|| "–".into(), |k| format::percent(k, self.look.lang)),
                     self.maybe_days(h.expected.map(|s| s.arrival)),
                     self.maybe_days(felt.and_then(|f| f.total_float)),
                     self.maybe_days(felt.and_then(|f| f.absorption)),
@@ -260,7 +333,10 @@ impl Page<'_> {
             "Llega y holgura: con los tiempos medios. Absorbe: con los acuerdos, hasta romper la promesa principal. – : no aplica o no ocurre en el caso usual.",
             "Arrives and float: at mean times. Absorbed: with the agreements, until the main promise breaks. – : does not apply, or does not happen in the usual case.",
         );
-        out.push_str(&paint(DIM, wrapped(legend, self.look.width, "  ", "  ").trim_end()));
+        out.push_str(&paint(
+            DIM,
+            wrapped(legend, self.look.width, "  ", "  ").trim_end(),
+        ));
         out.push('\n');
     }
 
@@ -279,26 +355,57 @@ impl Page<'_> {
     }
 
     fn footer(&self, out: &mut String) {
-        let count = |severity: &str| self.report.findings.iter().filter(|f| f.severity == severity).count();
+        let count = |severity: &str| {
+            self.report
+                .findings
+                .iter()
+                .filter(|f| f.severity == severity)
+                .count()
+        };
         let (deny, warn, note) = (count("deny"), count("warn"), count("note"));
         let file = safe(&self.report.chain.file);
-        let shown = if file.contains(' ') { format!("'{file}'") } else { file };
+        let shown = if file.contains(' ') {
+            format!("'{file}'")
+        } else {
+            file
+        };
         out.push('\n');
         if deny + warn + note > 0 {
-            let plural = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
-            let parts = match self.look.lang {
-                Lang::Es => [plural(deny, "error", "errores"), plural(warn, "aviso", "avisos"), plural(note, "nota", "notas")],
-                Lang::En => [plural(deny, "error", "errors"), plural(warn, "warning", "warnings"), plural(note, "note", "notes")],
+            let plural = |n: usize, one: &str, many: &str| {
+                format!("{n} {}", if n == 1 { one } else { many })
             };
-            let parts: Vec<String> =
-                parts.into_iter().zip([deny, warn, note]).filter(|(_, n)| *n > 0).map(|(p, _)| p).collect();
-            let text = format!("{}: eslabon check {shown}", format::listed(&parts, self.look.lang));
+            let parts = match self.look.lang {
+                Lang::Es => [
+                    plural(deny, "error", "errores"),
+                    plural(warn, "aviso", "avisos"),
+                    plural(note, "nota", "notas"),
+                ],
+                Lang::En => [
+                    plural(deny, "error", "errors"),
+                    plural(warn, "warning", "warnings"),
+                    plural(note, "note", "notes"),
+                ],
+            };
+            let parts: Vec<String> = parts
+                .into_iter()
+                .zip([deny, warn, note])
+                .filter(|(_, n)| *n > 0)
+                .map(|(p, _)| p)
+                .collect();
+            let text = format!(
+                "{}: eslabon check {shown}",
+                format::listed(&parts, self.look.lang)
+            );
             let _ = writeln!(out, "{}", paint(DIM, text));
         }
         if !self.look.full {
             let more = match self.look.lang {
-                Lang::Es => format!("Todo el detalle: eslabon analyze {shown} --full   ·   El dibujo: eslabon diagram {shown} -o cadena.svg"),
-                Lang::En => format!("Every detail: eslabon analyze {shown} --full   ·   The picture: eslabon diagram {shown} -o chain.svg"),
+                Lang::Es => format!(
+                    "Todo el detalle: eslabon analyze {shown} --full   ·   El dibujo: eslabon diagram {shown} -o cadena.svg"
+                ),
+                Lang::En => format!(
+                    "Every detail: eslabon analyze {shown} --full   ·   The picture: eslabon diagram {shown} -o chain.svg"
+                ),
             };
             for part in more.split("   ·   ") {
                 let _ = writeln!(out, "{}", paint(DIM, part));
@@ -308,19 +415,33 @@ impl Page<'_> {
 
     /// A handoff's name, and between whom.
     fn handoff(&self, id: &str) -> (String, String) {
-        let Some(h) = self.report.handoffs.iter().find(|h| h.id == id) else { return (safe(id), String::new()) };
+        let Some(h) = self.report.handoffs.iter().find(|h| h.id == id) else {
+            return (safe(id), String::new());
+        };
         let name = safe(h.delivers.as_deref().unwrap_or(&h.id));
-        (name, format!("{} → {}", self.party(&h.from), self.party(&h.to)))
+        (
+            name,
+            format!("{} → {}", self.party(&h.from), self.party(&h.to)),
+        )
     }
 
     fn party(&self, id: &str) -> String {
-        let all = self.report.customers.iter().chain(&self.report.suppliers).chain(&self.report.departments);
+        let all = self
+            .report
+            .customers
+            .iter()
+            .chain(&self.report.suppliers)
+            .chain(&self.report.departments);
         safe(all.into_iter().find(|p| p.id == id).map_or(id, |p| &p.name))
     }
 }
 
 fn column(title: &str, right: bool, gives: bool) -> Column {
-    Column { title: title.to_owned(), right, gives }
+    Column {
+        title: title.to_owned(),
+        right,
+        gives,
+    }
 }
 
 /// A paragraph wrapped to a width.

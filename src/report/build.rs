@@ -1,16 +1,15 @@
 //! From a judged chain to its report.
 
 use super::{
-    Both, CalendarReport, ChainReport, DataTier, EffectReport, FindingReport, GroupReport, HandoffReport,
-    HandoffTargetReport, NeedReport, OptionReport, PartyReport, Report, ReworkReport, RiskReport, SCHEMA, ServiceReport,
-    SpanReport, TargetReport, WeakLinkReport, sentences,
+    Both, CalendarReport, ChainReport, DataTier, FindingReport, GroupReport, HandoffReport,
+    HandoffTargetReport, NeedReport, Report, ReworkReport, SCHEMA, SpanReport, TargetReport,
+    WeakLinkReport, data, sentences,
 };
-use crate::analysis::distribution::Distribution;
 use crate::analysis::floats::Slacks;
 use crate::analysis::propagate::Timeline;
 use crate::analysis::times::{self, Tier};
 use crate::analysis::weak_links::{Link, Turnarounds, link};
-use crate::chain::{Chain, Effect, HandoffIx, Item, Need, OnWhat, Party, PartyIx, PartyKind};
+use crate::chain::{Chain, HandoffIx, Need, PartyKind};
 use crate::check::{Case, rules};
 use crate::graph::{Basis, EventGraph, ServiceIx, Target, TargetOf};
 
@@ -20,7 +19,11 @@ const TIE: f64 = 1e-9;
 /// The report of a judged chain. `findings` are those of the chain, located.
 #[must_use]
 pub fn report(case: &Case<'_>, file: &str, findings: Vec<FindingReport>) -> Report {
-    let builder = Builder { case, chain: case.chain, graph: &case.graph };
+    let builder = Builder {
+        case,
+        chain: case.chain,
+        graph: &case.graph,
+    };
     let targets = builder.targets();
     let mut report = Report {
         schema: SCHEMA,
@@ -40,10 +43,10 @@ pub fn report(case: &Case<'_>, file: &str, findings: Vec<FindingReport>) -> Repo
     report
 }
 
-struct Builder<'a> {
-    case: &'a Case<'a>,
-    chain: &'a Chain,
-    graph: &'a EventGraph,
+pub(super) struct Builder<'a> {
+    pub(super) case: &'a Case<'a>,
+    pub(super) chain: &'a Chain,
+    pub(super) graph: &'a EventGraph,
 }
 
 /// The id of a target: its customer's or its delivery's.
@@ -55,15 +58,15 @@ pub(super) fn target_id(chain: &Chain, target: &Target) -> String {
 }
 
 impl Builder<'_> {
-    fn id(&self, ix: HandoffIx) -> String {
+    pub(super) fn id(&self, ix: HandoffIx) -> String {
         self.chain.handoff(ix).id.to_string()
     }
 
-    fn ids<'h>(&self, of: impl IntoIterator<Item = &'h HandoffIx>) -> Vec<String> {
+    pub(super) fn ids<'h>(&self, of: impl IntoIterator<Item = &'h HandoffIx>) -> Vec<String> {
         of.into_iter().map(|h| self.id(*h)).collect()
     }
 
-    fn service_id(&self, ix: ServiceIx) -> String {
+    pub(super) fn service_id(&self, ix: ServiceIx) -> String {
         self.id(self.graph.services[ix.at()].handoffs[0])
     }
 
@@ -73,8 +76,16 @@ impl Builder<'_> {
         let means = self.case.schedule.as_ref().map(|s| &s.means);
         let ours = |ix: HandoffIx| !chain.party(chain.handoff(ix).from).is_customer();
         let missing = means.map_or_else(Vec::new, |m| {
-            let without = m.tier.iter().enumerate().filter(|(_, t)| **t == Tier::Missing);
-            without.map(|(at, _)| HandoffIx::new(at)).filter(|h| ours(*h)).map(|h| self.id(h)).collect()
+            let without = m
+                .tier
+                .iter()
+                .enumerate()
+                .filter(|(_, t)| **t == Tier::Missing);
+            without
+                .map(|(at, _)| HandoffIx::new(at))
+                .filter(|h| ours(*h))
+                .map(|h| self.id(h))
+                .collect()
         });
         ChainReport {
             name: text(&chain.name),
@@ -103,12 +114,22 @@ impl Builder<'_> {
                 })
                 .collect(),
             answer: Vec::new(),
+            not_counted: data::not_counted(self.case)
+                .into_iter()
+                .map(Both::from)
+                .collect(),
         }
     }
 
     fn tier(&self) -> DataTier {
-        let varies = self.chain.each_handoff().any(|(ix, _)| times::parts(self.chain, ix).varies());
-        let known = self.chain.each_handoff().any(|(ix, _)| times::parts(self.chain, ix).tier > Tier::Missing);
+        let varies = self
+            .chain
+            .each_handoff()
+            .any(|(ix, _)| times::parts(self.chain, ix).varies());
+        let known = self
+            .chain
+            .each_handoff()
+            .any(|(ix, _)| times::parts(self.chain, ix).tier > Tier::Missing);
         match (varies, known) {
             (true, _) => DataTier::Ranges,
             (false, true) => DataTier::Times,
@@ -153,14 +174,16 @@ impl Builder<'_> {
                 holds_as_expected: judged.and_then(|j| j.holds_as_expected()),
                 critical_path: judged.map_or_else(Vec::new, |j| self.ids(&j.critical_path)),
                 weak_links: weak,
-                next_number: sentences::next_number(self.case, at).map(Both::from),
+                next_number: data::next_number(self.case, at).map(Both::from),
             });
         }
         targets
     }
 
     fn weak_links(&self, at: usize, target: &Target) -> Vec<WeakLinkReport> {
-        let Some(links) = self.case.weak.get(at) else { return Vec::new() };
+        let Some(links) = self.case.weak.get(at) else {
+            return Vec::new();
+        };
         let reach = |l: &Link| l.reach.unwrap_or(0.0);
         let mut ranks: Vec<usize> = Vec::with_capacity(links.len());
         for (i, l) in links.iter().enumerate() {
@@ -180,21 +203,36 @@ impl Builder<'_> {
             reach: reach(l),
             reason: rules::weak_link_reason(self.case, target, l).into(),
             path: self.path(at, target, l.handoff),
-            next_number: sentences::next_number_of_link(self.case, l.handoff).map(Both::from),
+            next_number: data::next_number_of_link(self.case, l.handoff).map(Both::from),
         };
         links.iter().enumerate().map(one).collect()
     }
 
     /// From a handoff to a target along the way with the least room, on the promised timeline.
     fn path(&self, at: usize, target: &Target, from: HandoffIx) -> Vec<String> {
-        let Some((promised, _)) = self.case.timelines(at) else { return Vec::new() };
-        let absorption = self.case.schedule.as_ref().and_then(|s| s.targets[at].absorption.as_ref());
-        let Some(absorption) = absorption else { return Vec::new() };
-        let through = |h: HandoffIx| absorption.of.binary_search(&h).ok().map(|i| absorption.through[i]);
+        let Some((promised, _)) = self.case.timelines(at) else {
+            return Vec::new();
+        };
+        let absorption = self
+            .case
+            .schedule
+            .as_ref()
+            .and_then(|s| s.targets[at].absorption.as_ref());
+        let Some(absorption) = absorption else {
+            return Vec::new();
+        };
+        let through = |h: HandoffIx| {
+            absorption
+                .of
+                .binary_search(&h)
+                .ok()
+                .map(|i| absorption.through[i])
+        };
         let mut path = vec![from];
         let mut at = from;
         while !target.covers.contains(&at) || self.graph.consumers(at).next().is_some() {
-            let mut best: Option<(f64, HandoffIx)> = target.covers.contains(&at).then_some((0.0, at));
+            let mut best: Option<(f64, HandoffIx)> =
+                target.covers.contains(&at).then_some((0.0, at));
             for consumer in self.graph.consumers(at) {
                 let begins = promised.start[consumer.at()];
                 for h in &self.graph.start(consumer).handoffs {
@@ -218,22 +256,28 @@ impl Builder<'_> {
     fn handoffs(&self) -> Vec<HandoffReport> {
         let schedule = self.case.schedule.as_ref();
         let agreed = schedule.map(|s| s.means.promised(self.chain));
-        let turnarounds = schedule.zip(agreed.as_ref()).and_then(|(s, agreed)| {
-            Turnarounds::new(self.chain, self.graph, &s.passes, agreed)
-        });
+        let turnarounds = schedule
+            .zip(agreed.as_ref())
+            .and_then(|(s, agreed)| Turnarounds::new(self.chain, self.graph, &s.passes, agreed));
         let mut felt = self.felt(turnarounds.as_ref());
         self.chain
             .each_handoff()
-            .map(|(ix, _)| self.handoff(ix, turnarounds.as_ref(), std::mem::take(&mut felt[ix.at()])))
+            .map(|(ix, _)| {
+                self.handoff(ix, turnarounds.as_ref(), std::mem::take(&mut felt[ix.at()]))
+            })
             .collect()
     }
 
     /// What each target feels of each handoff.
     fn felt(&self, turnarounds: Option<&Turnarounds<'_>>) -> Vec<Vec<HandoffTargetReport>> {
         let mut felt: Vec<Vec<HandoffTargetReport>> = vec![Vec::new(); self.chain.handoffs.len()];
-        let (Some(schedule), Some(turnarounds)) = (&self.case.schedule, turnarounds) else { return felt };
+        let (Some(schedule), Some(turnarounds)) = (&self.case.schedule, turnarounds) else {
+            return felt;
+        };
         for (target, judged) in self.graph.targets.iter().zip(&schedule.targets) {
-            let (Some(floats), Some(absorption)) = (&judged.floats, &judged.absorption) else { continue };
+            let (Some(floats), Some(absorption)) = (&judged.floats, &judged.absorption) else {
+                continue;
+            };
             let id = target_id(self.chain, target);
             let slack = |s: &Slacks, h: HandoffIx| s.of.binary_search(&h).ok().map(|i| s.slack[i]);
             for h in &absorption.of {
@@ -271,7 +315,9 @@ impl Builder<'_> {
         let parts = times::parts(chain, ix);
         let service = graph.service_of[ix.at()];
         let passes = match (schedule, service) {
-            (Some(s), Some(service)) if !parts.is_observed() => s.passes.mean_of_service[service.at()],
+            (Some(s), Some(service)) if !parts.is_observed() => {
+                s.passes.mean_of_service[service.at()]
+            }
             _ => 0.0,
         };
         HandoffReport {
@@ -286,7 +332,11 @@ impl Builder<'_> {
             },
             needs: start.map_or_else(Vec::new, |s| self.needs(&graph.start(s).needs)),
             service: service.map(|s| self.service_id(s)),
-            share: handoff.details.rework.as_deref().map_or(handoff.share(), |r| r.share),
+            share: handoff
+                .details
+                .rework
+                .as_deref()
+                .map_or(handoff.share(), |r| r.share),
             choice: handoff.details.choice.as_deref().map(str::to_owned),
             usual: schedule.is_some_and(|s| s.expected[0].arrival[ix.at()].is_finite()),
             reaches_external_customer: self.case.structure.reaches[ix.at()],
@@ -305,9 +355,22 @@ impl Builder<'_> {
     }
 
     fn rework(&self, ix: HandoffIx) -> Option<ReworkReport> {
-        let found = self.case.loops.binary_search_by_key(&ix, |l| l.rework).ok().map(|at| &self.case.loops[at])?;
+        let found = self
+            .case
+            .loops
+            .binary_search_by_key(&ix, |l| l.rework)
+            .ok()
+            .map(|at| &self.case.loops[at])?;
         let rework = self.chain.handoff(ix).details.rework.as_deref()?;
-        let (passes, pass) = self.case.schedule.as_ref()?.passes.of_return.get(&ix).copied().unwrap_or_default();
+        let (passes, pass) = self
+            .case
+            .schedule
+            .as_ref()?
+            .passes
+            .of_return
+            .get(&ix)
+            .copied()
+            .unwrap_or_default();
         Some(ReworkReport {
             share: rework.share,
             redo: self.service_id(found.redo),
@@ -317,101 +380,18 @@ impl Builder<'_> {
         })
     }
 
-    fn needs(&self, needs: &[Need]) -> Vec<NeedReport> {
+    pub(super) fn needs(&self, needs: &[Need]) -> Vec<NeedReport> {
         needs
             .iter()
             .map(|need| match need {
                 Need::One(h) => NeedReport::One(self.id(*h)),
                 Need::Any(of) => NeedReport::Any(self.ids(of.iter())),
-                Need::AtLeast(k, of) => NeedReport::AtLeast { count: *k, of: self.ids(of.iter()) },
+                Need::AtLeast(k, of) => NeedReport::AtLeast {
+                    count: *k,
+                    of: self.ids(of.iter()),
+                },
                 Need::IfHappens(h) => NeedReport::IfHappens(self.id(*h)),
             })
             .collect()
-    }
-
-    fn services(&self) -> Vec<ServiceReport> {
-        let schedule = self.case.schedule.as_ref();
-        let starts = |timeline: &Timeline, at: usize| Some(timeline.start[at]).filter(|t| t.is_finite());
-        self.graph
-            .services
-            .iter()
-            .enumerate()
-            .map(|(at, service)| {
-                let start = self.graph.start(service.start);
-                let work = |s: &crate::analysis::schedule::Schedule| {
-                    service.handoffs.iter().map(|h| s.means.work[h.at()]).fold(0.0, f64::max)
-                };
-                ServiceReport {
-                    id: self.id(service.handoffs[0]),
-                    party: self.chain.party(start.party).id.to_string(),
-                    handoffs: self.ids(&service.handoffs),
-                    needs: self.needs(&start.needs),
-                    work: schedule.map_or(0.0, work),
-                    passes: schedule.map_or(0.0, |s| s.passes.mean_of_service[at]),
-                    promised_start: schedule.and_then(|s| starts(&s.promised[0], service.start.at())),
-                    expected_start: schedule.and_then(|s| starts(&s.expected[0], service.start.at())),
-                }
-            })
-            .collect()
-    }
-
-    fn parties(&self, which: impl Fn(&Party) -> bool) -> Vec<PartyReport> {
-        let mut receives: Vec<Vec<HandoffIx>> = vec![Vec::new(); self.chain.parties.len()];
-        let mut hands_over = receives.clone();
-        for (ix, handoff) in self.chain.each_handoff() {
-            receives[handoff.to.at()].push(ix);
-            hands_over[handoff.from.at()].push(ix);
-        }
-        let idle = &self.case.structure.idle_parties;
-        let one = |(ix, party): (PartyIx, &Party)| PartyReport {
-            id: party.id.to_string(),
-            name: party.name().to_owned(),
-            group: party.details.group.map(|g| self.chain.groups[g.at()].id.to_string()),
-            external: party.is_customer().then(|| party.is_external_customer()),
-            owner: party.details.owner.as_deref().map(str::to_owned),
-            people: party.details.people,
-            work: party.details.work.as_ref().map(|w| Distribution::of(w).mean()),
-            receives: self.ids(&receives[ix.at()]),
-            hands_over: self.ids(&hands_over[ix.at()]),
-            reaches_external_customer: (!party.is_customer()).then(|| idle.binary_search(&ix).is_err()),
-        };
-        self.chain.each_party().filter(|(_, p)| which(p)).map(one).collect()
-    }
-
-    fn risks(&self) -> Vec<RiskReport> {
-        let on = |what: OnWhat| match what {
-            OnWhat::Party(ix) => self.chain.item_id(Item::Party(ix)).to_owned(),
-            OnWhat::Handoff(ix) => self.id(ix),
-        };
-        let effect = |(what, effect): &(OnWhat, Effect)| {
-            let (add, times) = match effect {
-                Effect::Add(days) => (Some(*days), None),
-                Effect::Times(factor) => (None, Some(*factor)),
-            };
-            EffectReport { on: on(*what), add, times }
-        };
-        let one = |risk: &crate::chain::Risk| RiskReport {
-            id: risk.id.to_string(),
-            name: risk.name.as_deref().map(str::to_owned),
-            probability: risk.probability,
-            delays: risk.delays.iter().map(effect).collect(),
-        };
-        self.chain.risks.iter().map(one).collect()
-    }
-
-    fn options(&self) -> Vec<OptionReport> {
-        let ids = |of: &[u32]| of.iter().map(|at| self.chain.options[*at as usize].id.to_string()).collect();
-        let one = |option: &crate::chain::Improvement| OptionReport {
-            id: option.id.to_string(),
-            name: option.name.as_deref().map(str::to_owned),
-            on: match option.on {
-                OnWhat::Party(ix) => self.chain.item_id(Item::Party(ix)).to_owned(),
-                OnWhat::Handoff(ix) => self.id(ix),
-            },
-            cost: option.cost,
-            excludes: ids(&option.excludes),
-            requires: ids(&option.requires),
-        };
-        self.chain.options.iter().map(one).collect()
     }
 }

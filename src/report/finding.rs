@@ -18,10 +18,6 @@ pub struct Located {
     pub primary: Option<Span>,
     /// Where each of its related places is.
     pub related: Vec<Option<Span>>,
-    /// Its address in the chain.
-    pub place: Option<String>,
-    /// The addresses of its related places.
-    pub related_places: Vec<Option<String>>,
     /// Line and column, from 1; 1 and 1 for the file as a whole.
     pub line: usize,
     /// Column, from 1, in characters.
@@ -74,17 +70,13 @@ pub struct PlaceReport {
     pub column: usize,
 }
 
-/// Works out where a finding is. `chain` and `origins` are those of the document that it is about.
+/// Works out where a finding is. `origins` are those of the document that it is about.
 #[must_use]
-pub fn locate(finding: &Finding, file: &SourceFile, chain: Option<&Chain>, origins: Option<&Origins>) -> Located {
+pub fn locate(finding: Finding, file: &SourceFile, origins: Option<&Origins>) -> Located {
     let span = |label: &Label| match label.spot {
         Spot::Bytes(span) => Some(span),
         Spot::Place(place) => origins.map(|o| o.span(place, file.text())),
         Spot::LineColumn(..) | Spot::File => None,
-    };
-    let address = |label: &Label| match label.spot {
-        Spot::Place(place) => chain.map(|c| c.address(place)),
-        _ => None,
     };
     let primary = span(&finding.primary);
     let (line, column) = match (finding.primary.spot, primary) {
@@ -95,37 +87,39 @@ pub fn locate(finding: &Finding, file: &SourceFile, chain: Option<&Chain>, origi
     Located {
         primary,
         related: finding.related.iter().map(span).collect(),
-        place: address(&finding.primary),
-        related_places: finding.related.iter().map(address).collect(),
         line,
         column,
-        finding: finding.clone(),
+        finding,
     }
 }
 
 impl FindingReport {
-    /// From a located finding.
+    /// From a located finding; `chain` is the one that it is about.
     #[must_use]
-    pub fn new(located: &Located, file: &SourceFile) -> Self {
+    pub fn new(located: &Located, file: &SourceFile, chain: Option<&Chain>) -> Self {
         let finding = &located.finding;
-        let related = finding.related.iter().zip(&located.related).zip(&located.related_places);
+        let address = |label: &Label| match label.spot {
+            Spot::Place(place) => chain.map(|c| c.address(place)),
+            _ => None,
+        };
+        let related = finding.related.iter().zip(&located.related);
         Self {
             rule: finding.rule.name,
             code: finding.rule.code,
             severity: finding.severity.name(),
-            message: finding.message.en.clone(),
-            message_es: finding.message.es.clone(),
-            place: located.place.clone(),
+            message: finding.message.en.to_string(),
+            message_es: finding.message.es.to_string(),
+            place: address(&finding.primary),
             file: file.name().to_owned(),
             line: located.line,
             column: located.column,
             related: related
-                .map(|((label, span), place)| {
+                .map(|(label, span)| {
                     let (line, column) = span.map_or((1, 1), |s| file.line_column(s.start));
                     PlaceReport {
-                        message: label.text.en.clone(),
-                        message_es: label.text.es.clone(),
-                        place: place.clone(),
+                        message: label.text.en.to_string(),
+                        message_es: label.text.es.to_string(),
+                        place: address(label),
                         file: file.name().to_owned(),
                         line,
                         column,

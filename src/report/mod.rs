@@ -5,15 +5,18 @@
 //! The form is versioned by [`SCHEMA`]; keys are added and never change their meaning within it.
 
 mod build;
+mod data;
 mod finding;
+mod parts;
 mod sentences;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use build::report;
+pub use data::next_number;
 pub use finding::{FindingReport, Located, PlaceReport, locate};
-pub use sentences::{headline, next_number};
+pub use sentences::headline;
 
 use crate::lang::{Lang, Message};
 
@@ -42,7 +45,10 @@ impl Both {
 
 impl From<Message> for Both {
     fn from(message: Message) -> Self {
-        Self { es: message.es, en: message.en }
+        Self {
+            es: message.es.into_owned(),
+            en: message.en.into_owned(),
+        }
     }
 }
 
@@ -116,6 +122,8 @@ pub struct ChainReport {
     pub groups: Vec<GroupReport>,
     /// The answer in three sentences.
     pub answer: Vec<Both>,
+    /// What the answer does not count.
+    pub not_counted: Vec<Both>,
 }
 
 /// Working time.

@@ -1,13 +1,11 @@
 //! The answer in words: does the promise hold, which links are weak, what reaches the customer.
 
-use super::{Both, Report, TargetReport};
-use crate::analysis::times::{self, Tier};
-use crate::chain::{Calendar, HandoffIx};
+use super::{Both, DataTier, Report, TargetReport};
+use crate::chain::Calendar;
 use crate::check::Case;
-use crate::graph::Basis;
 use crate::lang::{Lang, Message, format};
 
-fn both(of: impl Fn(Lang) -> String) -> Message {
+pub(super) fn both(of: impl Fn(Lang) -> String) -> Message {
     Message::new(of(Lang::Es), of(Lang::En))
 }
 
@@ -22,11 +20,23 @@ fn pick<'a>(lang: Lang, es: &'a str, en: &'a str) -> &'a str {
 #[must_use]
 pub fn headline(report: &Report) -> Option<&TargetReport> {
     let served = report.targets.iter().filter(|t| t.case != "none");
-    let worst_reach = |t: &TargetReport| t.weak_links.first().map_or(f64::NEG_INFINITY, |w| w.reach);
+    let worst_reach =
+        |t: &TargetReport| t.weak_links.first().map_or(f64::NEG_INFINITY, |w| w.reach);
+    // What breaks even if everyone keeps theirs is told before what breaks at means, and that before
+    // what only plausible lateness breaks.
+    let fares = |t: &TargetReport| match (t.holds_as_agreed, t.holds_as_expected) {
+        _ if t.basis == "roll_up" => 3,
+        (Some(false), _) => 0,
+        (_, Some(false)) => 1,
+        _ => 2,
+    };
     served.min_by(|a, b| {
-        let key = |t: &TargetReport| (!t.external, t.basis == "roll_up", t.kind != "customer");
-        let broken = |t: &TargetReport| t.holds_as_agreed != Some(false);
-        key(a).cmp(&key(b)).then(broken(a).cmp(&broken(b))).then(worst_reach(b).total_cmp(&worst_reach(a)))
+        let key = |t: &TargetReport| (!t.external, fares(t));
+        let by_reach = worst_reach(b).total_cmp(&worst_reach(a));
+        key(a)
+            .cmp(&key(b))
+            .then(by_reach)
+            .then((a.kind != "customer").cmp(&(b.kind != "customer")))
     })
 }
 
@@ -42,8 +52,12 @@ pub(super) fn answer(case: &Case<'_>, report: &Report) -> Vec<Both> {
                 what_reaches(report, target, &case.chain.calendar),
             ],
             None => vec![both(|lang| {
-                pick(lang, "Nada llega a ningún cliente: no hay promesa que juzgar.", "Nothing reaches any customer: there is no promise to judge.")
-                    .to_owned()
+                pick(
+                    lang,
+                    "Nada llega a ningún cliente: no hay promesa que juzgar.",
+                    "Nothing reaches any customer: there is no promise to judge.",
+                )
+                .to_owned()
             })],
         }
     };
@@ -53,21 +67,30 @@ pub(super) fn answer(case: &Case<'_>, report: &Report) -> Vec<Both> {
 fn cyclic(case: &Case<'_>) -> Vec<Message> {
     let count = case.structure.cycles.len();
     let first = case.structure.cycles.first().map(|c| {
-        c.witness.iter().take(6).map(|h| format!("«{}»", case.chain.handoff_name(*h))).collect::<Vec<_>>()
+        c.witness
+            .iter()
+            .take(6)
+            .map(|h| format!("«{}»", case.chain.handoff_name(*h)))
+            .collect::<Vec<_>>()
     });
     let names = first.unwrap_or_default();
     vec![
-        both(|lang| match (lang, count) {
+        both(|lang| {
+            match (lang, count) {
             (Lang::Es, 1) => "No se puede decir si la promesa se sostiene: hay entregas que se esperan unas a otras.".into(),
             (Lang::Es, n) => format!("No se puede decir si la promesa se sostiene: hay {n} grupos de entregas que se esperan unas a otras."),
             (Lang::En, 1) => "Whether the promise holds cannot be said: some handoffs wait for each other.".into(),
             (Lang::En, n) => format!("Whether the promise holds cannot be said: {n} groups of handoffs wait for each other."),
+        }
         }),
         both(|lang| {
             let list = format::listed(&names, lang);
             match lang {
                 Lang::Es => format!("El círculo más corto: {list}."),
-                Lang::En => format!("The shortest circle: {}.", list.replace('«', "“").replace('»', "”")),
+                Lang::En => format!(
+                    "The shortest circle: {}.",
+                    list.replace('«', "“").replace('»', "”")
+                ),
             }
         }),
         both(|lang| {
@@ -85,7 +108,11 @@ fn promise(target: &TargetReport, calendar: &Calendar) -> Message {
     both(|lang| {
         let days = |value: Option<f64>| format::days(value.unwrap_or(0.0), calendar, lang);
         let to = target_name(target, lang);
-        let within = format!("{}, {}", days(target.within), format::percent(target.confidence, lang));
+        let within = format!(
+            "{}, {}",
+            days(target.within),
+            format::percent(target.confidence, lang)
+        );
         let (agreed, expected) = (days(target.promised), days(target.expected));
         let noun = match (target.basis, lang) {
             ("expects", Lang::Es) => "Lo que espera",
@@ -93,22 +120,42 @@ fn promise(target: &TargetReport, calendar: &Calendar) -> Message {
             (_, Lang::Es) => "La promesa a",
             (_, Lang::En) => "The promise to",
         };
-        match (target.basis, target.holds_as_agreed, target.holds_as_expected) {
+        match (
+            target.basis,
+            target.holds_as_agreed,
+            target.holds_as_expected,
+        ) {
             ("roll_up", ..) => match lang {
-                Lang::Es => format!("A {to} no se le prometió un plazo: los acuerdos suman {agreed} y lo esperado son {expected}."),
-                Lang::En => format!("{to} was promised no time: the agreements add up to {agreed}, and {expected} is expected."),
+                Lang::Es => format!(
+                    "A {to} no se le prometió un plazo: los acuerdos suman {agreed} y lo esperado son {expected}."
+                ),
+                Lang::En => format!(
+                    "{to} was promised no time: the agreements add up to {agreed}, and {expected} is expected."
+                ),
             },
             (_, Some(false), _) => match lang {
-                Lang::Es => format!("{noun} {to} ({within}) no se sostiene: aunque todos cumplan, los acuerdos suman {agreed}; lo esperado son {expected}."),
-                Lang::En => format!("{noun} {to} ({within}) does not hold: even if everyone keeps theirs, the agreements add up to {agreed}; {expected} is expected."),
+                Lang::Es => format!(
+                    "{noun} {to} ({within}) no se sostiene: aunque todos cumplan, los acuerdos suman {agreed}; lo esperado son {expected}."
+                ),
+                Lang::En => format!(
+                    "{noun} {to} ({within}) does not hold: even if everyone keeps theirs, the agreements add up to {agreed}; {expected} is expected."
+                ),
             },
             (_, _, Some(false)) => match lang {
-                Lang::Es => format!("{noun} {to} ({within}) se sostiene si todos cumplen ({agreed}), pero con los tiempos de hoy no: lo esperado son {expected}."),
-                Lang::En => format!("{noun} {to} ({within}) holds if everyone keeps theirs ({agreed}), but not with today's times: {expected} is expected."),
+                Lang::Es => format!(
+                    "{noun} {to} ({within}) se sostiene si todos cumplen ({agreed}), pero con los tiempos de hoy no: lo esperado son {expected}."
+                ),
+                Lang::En => format!(
+                    "{noun} {to} ({within}) holds if everyone keeps theirs ({agreed}), but not with today's times: {expected} is expected."
+                ),
             },
             _ => match lang {
-                Lang::Es => format!("{noun} {to} ({within}) se sostiene si todos cumplen: los acuerdos suman {agreed} y lo esperado son {expected}."),
-                Lang::En => format!("{noun} {to} ({within}) holds if everyone keeps theirs: the agreements add up to {agreed}, and {expected} is expected."),
+                Lang::Es => format!(
+                    "{noun} {to} ({within}) se sostiene si todos cumplen: los acuerdos suman {agreed} y lo esperado son {expected}."
+                ),
+                Lang::En => format!(
+                    "{noun} {to} ({within}) holds if everyone keeps theirs: the agreements add up to {agreed}, and {expected} is expected."
+                ),
             },
         }
     })
@@ -125,19 +172,66 @@ fn target_name(target: &TargetReport, lang: Lang) -> String {
 
 fn which_are_weak(report: &Report, target: &TargetReport) -> Message {
     both(|lang| {
-        let names: Vec<String> = target.weak_links.iter().take(3).map(|w| quoted_handoff(report, &w.handoff, lang)).collect();
+        let names: Vec<String> = target
+            .weak_links
+            .iter()
+            .take(3)
+            .map(|w| quoted_handoff(report, &w.handoff, lang))
+            .collect();
         let more = target.weak_links.len().saturating_sub(3);
         match (target.weak_links.len(), lang) {
-            (0, Lang::Es) => "Ningún eslabón es débil por sí solo: la cadena absorbe los atrasos plausibles de cada uno.".into(),
-            (0, Lang::En) => "No link is weak by itself: the chain absorbs the plausible lateness of each.".into(),
+            (0, _) => none_is_weak(report.chain.tier, lang).into(),
             (1, Lang::Es) => format!("Un eslabón es débil: {}.", names[0]),
             (1, Lang::En) => format!("One link is weak: {}.", names[0]),
-            (n, Lang::Es) if more > 0 => format!("Son débiles {n} eslabones; los primeros: {}.", format::listed(&names, lang)),
-            (n, Lang::En) if more > 0 => format!("{n} links are weak; the first: {}.", format::listed(&names, lang)),
-            (n, Lang::Es) => format!("Son débiles {n} eslabones: {}.", format::listed(&names, lang)),
+            (n, Lang::Es) if more > 0 => format!(
+                "Son débiles {n} eslabones; los primeros: {}.",
+                format::listed(&names, lang)
+            ),
+            (n, Lang::En) if more > 0 => format!(
+                "{n} links are weak; the first: {}.",
+                format::listed(&names, lang)
+            ),
+            (n, Lang::Es) => format!(
+                "Son débiles {n} eslabones: {}.",
+                format::listed(&names, lang)
+            ),
             (n, Lang::En) => format!("{n} links are weak: {}.", format::listed(&names, lang)),
         }
     })
+}
+
+/// No weak link, and how much that says: by what the file offers.
+fn none_is_weak(tier: DataTier, lang: Lang) -> &'static str {
+    match tier {
+        DataTier::Structure => pick(
+            lang,
+            "Sin tiempos no se puede decir qué eslabón es débil.",
+            "Without times, which link is weak cannot be said.",
+        ),
+        DataTier::Times => pick(
+            lang,
+            "Con los tiempos fijos que da el archivo, ningún eslabón es débil; sin rangos no se sabe cuánto puede atrasarse cada uno.",
+            "With the fixed times that the file gives, no link is weak; without ranges, how late each may come is not known.",
+        ),
+        DataTier::Ranges => pick(
+            lang,
+            "Ningún eslabón es débil por sí solo: la cadena absorbe los atrasos plausibles de cada uno.",
+            "No link is weak by itself: the chain absorbs the plausible lateness of each.",
+        ),
+    }
+}
+
+/// What a target is held to, as the end of a sentence.
+fn beyond(target: &TargetReport, lang: Lang) -> &'static str {
+    match target.basis {
+        "expects" => pick(lang, "lo esperado", "what is expected"),
+        "roll_up" => pick(
+            lang,
+            "lo que suman los acuerdos",
+            "what the agreements add up to",
+        ),
+        _ => pick(lang, "lo prometido", "the promise"),
+    }
 }
 
 fn what_reaches(report: &Report, target: &TargetReport, calendar: &Calendar) -> Message {
@@ -145,23 +239,44 @@ fn what_reaches(report: &Report, target: &TargetReport, calendar: &Calendar) -> 
         let Some(worst) = target.weak_links.first() else {
             return match &target.next_number {
                 Some(next) => next.of(lang).to_owned(),
-                None => pick(lang, "Nada plausible le llega al cliente.", "Nothing plausible reaches the customer.").into(),
+                None => pick(
+                    lang,
+                    "Nada plausible le llega al cliente.",
+                    "Nothing plausible reaches the customer.",
+                )
+                .into(),
             };
         };
-        let (name, days) = (quoted_handoff(report, &worst.handoff, lang), format::days(worst.reach, calendar, lang));
+        let (name, days) = (
+            quoted_handoff(report, &worst.handoff, lang),
+            format::days(worst.reach, calendar, lang),
+        );
         let confidence = format::percent(target.confidence, lang);
+        let beyond = beyond(target, lang);
         let ties = target.weak_links.iter().filter(|w| w.rank == 1).count();
         if worst.lateness <= 1e-9 {
             return match lang {
-                Lang::Es => format!("Cumpliendo cada acuerdo, al cliente ya le llegan {days} de más: el camino de {name} es el primero por acortar."),
-                Lang::En => format!("With every agreement kept, the customer already waits {days} too long: the path of {name} is the first to shorten."),
+                Lang::Es => format!(
+                    "Cumpliendo cada acuerdo, al cliente ya le llegan {days} de más: el camino de {name} es el primero por acortar."
+                ),
+                Lang::En => format!(
+                    "With every agreement kept, the customer already waits {days} too long: the path of {name} is the first to shorten."
+                ),
             };
         }
         match (ties, lang) {
-            (1, Lang::Es) => format!("Lo que más llega al cliente viene de {name}: hasta {days} más allá de lo prometido (al {confidence})."),
-            (1, Lang::En) => format!("What reaches the customer most comes from {name}: up to {days} beyond the promise (at {confidence})."),
-            (n, Lang::Es) => format!("Empatan {n} en lo que llega al cliente: hasta {days} más allá de lo prometido (al {confidence})."),
-            (n, Lang::En) => format!("{n} tie in what reaches the customer: up to {days} beyond the promise (at {confidence})."),
+            (1, Lang::Es) => format!(
+                "Lo que más llega al cliente viene de {name}: hasta {days} más allá de {beyond} (al {confidence})."
+            ),
+            (1, Lang::En) => format!(
+                "What reaches the customer most comes from {name}: up to {days} beyond {beyond} (at {confidence})."
+            ),
+            (n, Lang::Es) => format!(
+                "Empatan {n} en lo que llega al cliente: hasta {days} más allá de {beyond} (al {confidence})."
+            ),
+            (n, Lang::En) => format!(
+                "{n} tie in what reaches the customer: up to {days} beyond {beyond} (at {confidence})."
+            ),
         }
     })
 }
@@ -171,76 +286,18 @@ fn quoted_handoff(report: &Report, id: &str, lang: Lang) -> String {
     let found = report.handoffs.iter().find(|h| h.id == id);
     let name = found.and_then(|h| h.delivers.as_deref()).unwrap_or(id);
     let party = |id: &str| {
-        let all = report.departments.iter().chain(&report.suppliers).chain(&report.customers);
-        all.into_iter().find(|p| p.id == id).map_or_else(|| id.to_owned(), |p| p.name.clone())
+        let all = report
+            .departments
+            .iter()
+            .chain(&report.suppliers)
+            .chain(&report.customers);
+        all.into_iter()
+            .find(|p| p.id == id)
+            .map_or_else(|| id.to_owned(), |p| p.name.clone())
     };
     let (from, to) = found.map_or_else(Default::default, |h| (party(&h.from), party(&h.to)));
     match lang {
         Lang::Es => format!("«{name}» ({from} → {to})"),
         Lang::En => format!("“{name}” ({from} → {to})"),
     }
-}
-
-/// What one more number in the file would buy for a target; `None` where all is there.
-#[must_use]
-pub fn next_number(case: &Case<'_>, target: usize) -> Option<Message> {
-    let schedule = case.schedule.as_ref()?;
-    let judged = &schedule.targets[target];
-    let chain = case.chain;
-    let graph_target = &case.graph.targets[target];
-    if judged.case.is_none() {
-        return None;
-    }
-    let path = &judged.critical_path;
-    let known = |h: &HandoffIx| schedule.means.tier[h.at()] > Tier::Missing;
-    let ours = |h: &&HandoffIx| !chain.party(chain.handoff(**h).from).is_customer();
-    if !path.iter().any(|h| known(h)) && !chain.each_handoff().any(|(h, _)| known(&h)) {
-        return Some(Message::new(
-            "Con un plazo (`acordado`) o un tiempo (`transito`) en cada entrega se vería cuándo le llega al cliente.",
-            "With a turnaround (`agreed`) or a time (`takes`) on each handoff, one would see when the customer is served.",
-        ));
-    }
-    if graph_target.basis == Basis::RollUp {
-        let name = chain.party(graph_target.customer).name();
-        return Some(Message::new(
-            format!("Con una promesa a {name} (`promesa: {{plazo: ..}}`) se sabría cuánto atraso absorbe la cadena."),
-            format!("With a promise to {name} (`promise: {{within: ..}}`) one would know how much delay the chain absorbs."),
-        ));
-    }
-    if let Some(h) = path.iter().filter(ours).find(|h| !known(h)) {
-        let name = chain.handoff_name(*h);
-        return Some(Message::new(
-            format!("De «{name}» no se sabe el tiempo y cuenta como 0: un `transito` o un `acordado` lo diría."),
-            format!("The time of “{name}” is not known and counts as 0: a `takes` or an `agreed` would tell."),
-        ));
-    }
-    let fixed = |h: &HandoffIx| !times::parts(chain, *h).varies();
-    if let Some(h) = path.iter().filter(ours).find(|h| fixed(h)) {
-        let name = chain.handoff_name(*h);
-        return Some(Message::new(
-            format!("Con un rango en «{name}» (`{{min: .., max: ..}}`) se vería cuánto puede atrasarse."),
-            format!("With a range on “{name}” (`{{min: .., max: ..}}`) one would see how late it may come."),
-        ));
-    }
-    path.iter().filter(ours).find_map(|h| next_number_of_link(case, *h))
-}
-
-/// What one more number about a handoff would buy; `None` where its time was seen and its turnaround agreed.
-pub(super) fn next_number_of_link(case: &Case<'_>, ix: HandoffIx) -> Option<Message> {
-    let chain = case.chain;
-    let name = chain.handoff_name(ix);
-    let parts = times::parts(chain, ix);
-    if chain.handoff(ix).details.agreed.is_none() {
-        return Some(Message::new(
-            format!("Con un plazo acordado en «{name}» (`acordado`) se juzgaría contra él y no contra su media."),
-            format!("With an agreed turnaround on “{name}” (`agreed`) it would be judged against that and not its mean."),
-        ));
-    }
-    if parts.tier < Tier::Measured {
-        return Some(Message::new(
-            format!("Medir «{name}» un mes (`medido: {{tiempo_total: {{p50: .., p90: ..}}}}`) cambiaría lo declarado por lo visto."),
-            format!("Measuring “{name}” for a month (`measured: {{turnaround: {{p50: .., p90: ..}}}}`) would replace what was declared by what was seen."),
-        ));
-    }
-    None
 }

@@ -25,8 +25,8 @@ pub enum DecodeError {
 ///
 /// # Errors
 /// Where the bytes are no UTF-8, no UTF-16 with a byte order mark, or hold a NUL.
-pub fn decode(bytes: &[u8]) -> Result<String, DecodeError> {
-    let utf16 = match bytes {
+pub fn decode(mut bytes: Vec<u8>) -> Result<String, DecodeError> {
+    let utf16 = match bytes.as_slice() {
         [0xFF, 0xFE, rest @ ..] => Some((rest, u16::from_le_bytes as fn([u8; 2]) -> u16)),
         [0xFE, 0xFF, rest @ ..] => Some((rest, u16::from_be_bytes as fn([u8; 2]) -> u16)),
         _ => None,
@@ -36,16 +36,18 @@ pub fn decode(bytes: &[u8]) -> Result<String, DecodeError> {
             return Err(DecodeError::NotUtf16);
         }
         let units = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-        char::decode_utf16(units).collect::<Result<String, _>>().map_err(|_| DecodeError::NotUtf16)?
+        char::decode_utf16(units)
+            .collect::<Result<String, _>>()
+            .map_err(|_| DecodeError::NotUtf16)?
     } else {
-        let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
-        match std::str::from_utf8(bytes) {
-            Ok(text) => text.to_owned(),
-            Err(error) => {
-                let (line, column) = end_of(&String::from_utf8_lossy(&bytes[..error.valid_up_to()]));
-                return Err(DecodeError::NotUtf8 { line, column });
-            }
+        if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
+            bytes.drain(..3);
         }
+        String::from_utf8(bytes).map_err(|error| {
+            let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let (line, column) = end_of(&String::from_utf8_lossy(good));
+            DecodeError::NotUtf8 { line, column }
+        })?
     };
     if let Some(at) = text.find('\0') {
         let (line, column) = end_of(&text[..at]);
@@ -67,16 +69,22 @@ mod tests {
 
     #[test]
     fn utf8_and_utf16_are_text_with_or_without_a_mark() {
-        assert_eq!(decode("ñ".as_bytes()), Ok("ñ".into()));
-        assert_eq!(decode(b"\xEF\xBB\xBFa"), Ok("a".into()));
-        assert_eq!(decode(&[0xFF, 0xFE, 0xF1, 0]), Ok("ñ".into()));
-        assert_eq!(decode(&[0xFE, 0xFF, 0, 0xF1]), Ok("ñ".into()));
+        assert_eq!(decode("ñ".as_bytes().to_vec()), Ok("ñ".into()));
+        assert_eq!(decode(b"\xEF\xBB\xBFa".to_vec()), Ok("a".into()));
+        assert_eq!(decode(vec![0xFF, 0xFE, 0xF1, 0]), Ok("ñ".into()));
+        assert_eq!(decode(vec![0xFE, 0xFF, 0, 0xF1]), Ok("ñ".into()));
     }
 
     #[test]
     fn the_first_wrong_byte_has_a_place() {
-        assert_eq!(decode(b"a\n\xF1b"), Err(DecodeError::NotUtf8 { line: 2, column: 1 }));
-        assert_eq!(decode(b"ab\0"), Err(DecodeError::Nul { line: 1, column: 3 }));
-        assert_eq!(decode(&[0xFF, 0xFE, 1]), Err(DecodeError::NotUtf16));
+        assert_eq!(
+            decode(b"a\n\xF1b".to_vec()),
+            Err(DecodeError::NotUtf8 { line: 2, column: 1 })
+        );
+        assert_eq!(
+            decode(b"ab\0".to_vec()),
+            Err(DecodeError::Nul { line: 1, column: 3 })
+        );
+        assert_eq!(decode(vec![0xFF, 0xFE, 1]), Err(DecodeError::NotUtf16));
     }
 }

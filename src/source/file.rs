@@ -16,7 +16,10 @@ impl Span {
     #[must_use]
     pub fn new(start: usize, end: usize) -> Self {
         let clip = |at| u32::try_from(at).unwrap_or(u32::MAX);
-        Self { start: clip(start), end: clip(end.max(start)) }
+        Self {
+            start: clip(start),
+            end: clip(end.max(start)),
+        }
     }
 
     /// As a range for slicing.
@@ -38,7 +41,11 @@ impl SourceFile {
     /// A named text. The name is only shown.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), lines: OnceLock::new() }
+        Self {
+            name: name.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+        }
     }
 
     /// The name under which it was given.
@@ -57,7 +64,9 @@ impl SourceFile {
     fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             let after_breaks = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-            std::iter::once(0).chain(after_breaks.map(|(i, _)| Span::new(i + 1, i + 1).start)).collect()
+            std::iter::once(0)
+                .chain(after_breaks.map(|(i, _)| Span::new(i + 1, i + 1).start))
+                .collect()
         })
     }
 
@@ -78,10 +87,16 @@ impl SourceFile {
     #[must_use]
     pub fn window(&self, span: Span, around: usize) -> (usize, Span) {
         let lines = self.lines();
-        let first = self.line_column(span.start).0.saturating_sub(1).saturating_sub(around);
+        let first = self
+            .line_column(span.start)
+            .0
+            .saturating_sub(1)
+            .saturating_sub(around);
         let last = self.line_column(span.end).0.saturating_sub(1) + around;
         let start = lines[first] as usize;
-        let end = lines.get(last + 1).map_or(self.text.len(), |next| *next as usize);
+        let end = lines
+            .get(last + 1)
+            .map_or(self.text.len(), |next| *next as usize);
         (first + 1, Span::new(start, end))
     }
 }

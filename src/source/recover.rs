@@ -37,9 +37,12 @@ pub(super) fn damaged_part(text: &str, trouble: &Trouble) -> Option<Span> {
     let from = line_start(text, trouble.last_end.min(trouble.at));
     let open = entry_at(text, trouble.last_end.min(trouble.at))?;
     let first_byte = open.line_start + open.column;
-    let unfinished = trouble.innermost.is_none_or(|start| start > first_byte || start + 2 > trouble.last_end)
+    let unfinished = trouble
+        .innermost
+        .is_none_or(|start| start > first_byte || start + 2 > trouble.last_end)
         || trouble.last_end <= first_byte;
-    let next = entries(text, trouble.last_end).find(|e| e.line_start > from && e.line_start <= trouble.at);
+    let next =
+        entries(text, trouble.last_end).find(|e| e.line_start > from && e.line_start <= trouble.at);
     let entry = match next {
         Some(next) if !unfinished => next,
         _ if trouble.last_end == trouble.at || unfinished => open,
@@ -48,7 +51,9 @@ pub(super) fn damaged_part(text: &str, trouble: &Trouble) -> Option<Span> {
     let start = entry.line_start;
     let end = entries_and_text(text, start)
         .skip(1)
-        .find(|e| e.column < entry.column || (e.column == entry.column && (e.is_item || !entry.is_item)))
+        .find(|e| {
+            e.column < entry.column || (e.column == entry.column && (e.is_item || !entry.is_item))
+        })
         .map_or(text.len(), |e| e.line_start);
     let has_words = text.get(start..end)?.chars().any(|c| !c.is_whitespace());
     (has_words && end > start).then(|| Span::new(start, end))
@@ -56,31 +61,47 @@ pub(super) fn damaged_part(text: &str, trouble: &Trouble) -> Option<Span> {
 
 /// Overwrites a part with spaces, so that all other offsets stay true.
 pub(super) fn blank(text: &mut String, part: Span) {
-    let spaces: String =
-        text[part.range()].bytes().map(|b| if b == b'\n' || b == b'\r' { char::from(b) } else { ' ' }).collect();
+    let spaces: String = text[part.range()]
+        .bytes()
+        .map(|b| {
+            if b == b'\n' || b == b'\r' {
+                char::from(b)
+            } else {
+                ' '
+            }
+        })
+        .collect();
     text.replace_range(part.range(), &spaces);
 }
 
 /// Says it where it was made: an unclosed bracket is told of at the bracket.
-pub(super) fn better_words(text: &str, part: Option<Span>, trouble: &Trouble) -> (SyntaxError, Span) {
+pub(super) fn better_words(
+    text: &str,
+    part: Option<Span>,
+    trouble: &Trouble,
+) -> (SyntaxError, Span) {
     let at = Span::new(trouble.at, (trouble.at + 1).min(text.len().max(trouble.at)));
     if trouble.error == SyntaxError::Tab {
         // The library notices behind it.
         let line = line_start(text, trouble.at);
-        let tab = tab_in_indentation(text, Span::new(line, text.len())).filter(|tab| *tab <= trouble.at);
-        return (SyntaxError::Tab, tab.map_or(at, |tab| Span::new(tab, tab + 1)));
+        let tab =
+            tab_in_indentation(text, Span::new(line, text.len())).filter(|tab| *tab <= trouble.at);
+        return (
+            SyntaxError::Tab,
+            tab.map_or(at, |tab| Span::new(tab, tab + 1)),
+        );
     }
-    if matches!(trouble.error, SyntaxError::TooDeep | SyntaxError::Character(_)) {
+    if matches!(
+        trouble.error,
+        SyntaxError::TooDeep | SyntaxError::Character(_)
+    ) {
         return (trouble.error.clone(), at);
     }
     if let Some(tab) = part.and_then(|p| tab_in_indentation(text, p)) {
         return (SyntaxError::Tab, Span::new(tab, tab + 1));
     }
     match part.and_then(|p| unclosed(text, p)) {
-        Some((quote @ ('"' | '\''), byte)) => {
-            let _ = quote;
-            (SyntaxError::UnclosedQuote, Span::new(byte, byte + 1))
-        }
+        Some(('"' | '\'', byte)) => (SyntaxError::UnclosedQuote, Span::new(byte, byte + 1)),
         Some((open, byte)) => (SyntaxError::Unclosed(open), Span::new(byte, byte + 1)),
         None => (trouble.error.clone(), at),
     }
@@ -119,7 +140,11 @@ fn unclosed(text: &str, part: Span) -> Option<(char, usize)> {
                 let start = at;
                 at += 1;
                 while at < bytes.len() && bytes[at] != byte {
-                    at += if byte == b'"' && bytes[at] == b'\\' { 2 } else { 1 };
+                    at += if byte == b'"' && bytes[at] == b'\\' {
+                        2
+                    } else {
+                        1
+                    };
                 }
                 if at >= bytes.len() {
                     return Some((char::from(byte), base + start));
@@ -137,7 +162,10 @@ fn unclosed(text: &str, part: Span) -> Option<(char, usize)> {
 }
 
 fn line_start(text: &str, at: usize) -> usize {
-    text.as_bytes()[..at.min(text.len())].iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1)
+    text.as_bytes()[..at.min(text.len())]
+        .iter()
+        .rposition(|b| *b == b'\n')
+        .map_or(0, |i| i + 1)
 }
 
 /// Lines with words in them, from the line that holds a byte.
@@ -155,7 +183,11 @@ fn entries_and_text(text: &str, from: usize) -> impl Iterator<Item = Entry> + '_
                 continue;
             }
             let is_item = words.starts_with("- ") || words.trim_end() == "-";
-            return Some(Entry { line_start, column, is_item });
+            return Some(Entry {
+                line_start,
+                column,
+                is_item,
+            });
         }
     })
 }
@@ -175,12 +207,21 @@ fn entry_at(text: &str, at: usize) -> Option<Entry> {
     let mut nearest_key: Option<Entry> = None;
     let mut start = line_start(text, at);
     loop {
-        if let Some(entry) = entries_and_text(text, start).next().filter(|e| e.line_start == start) {
+        if let Some(entry) = entries_and_text(text, start)
+            .next()
+            .filter(|e| e.line_start == start)
+        {
             if entry.is_item {
-                let inside = nearest_key.as_ref().is_none_or(|key| key.column > entry.column);
+                let inside = nearest_key
+                    .as_ref()
+                    .is_none_or(|key| key.column > entry.column);
                 return if inside { Some(entry) } else { nearest_key };
             }
-            if is_key_line(text, &entry) && nearest_key.as_ref().is_none_or(|key| entry.column < key.column) {
+            if is_key_line(text, &entry)
+                && nearest_key
+                    .as_ref()
+                    .is_none_or(|key| entry.column < key.column)
+            {
                 let top = entry.column == 0;
                 // The nearest entry is the one meant; those around it only show that no list is.
                 if nearest_key.is_none() {

@@ -92,9 +92,15 @@ impl Tape {
         match (node.kind, node.data) {
             (Kind::Plain | Kind::Quoted, 0) => source.get(node.span.range()).map(|text| {
                 // A quoted scalar without escapes is its source between the quotes.
-                if node.kind == Kind::Quoted { &text[1..text.len() - 1] } else { text }
+                if node.kind == Kind::Quoted {
+                    &text[1..text.len() - 1]
+                } else {
+                    text
+                }
             }),
-            (Kind::Plain | Kind::Quoted, cooked) => self.cooked.get(cooked as usize - 1).map(AsRef::as_ref),
+            (Kind::Plain | Kind::Quoted, cooked) => {
+                self.cooked.get(cooked as usize - 1).map(AsRef::as_ref)
+            }
             _ => None,
         }
     }
@@ -102,7 +108,11 @@ impl Tape {
     /// Whether a node is nothing: left empty, `~` or `null`.
     #[must_use]
     pub fn is_null(&self, ix: NodeIx, source: &str) -> bool {
-        self.kind(ix) == Kind::Plain && matches!(self.scalar(ix, source), Some("" | "~" | "null" | "Null" | "NULL"))
+        self.kind(ix) == Kind::Plain
+            && matches!(
+                self.scalar(ix, source),
+                Some("" | "~" | "null" | "Null" | "NULL")
+            )
     }
 
     /// The direct children: items of a list; keys and values in turn of a mapping.
@@ -126,6 +136,12 @@ impl Tape {
     pub fn entries(&self, ix: NodeIx) -> impl Iterator<Item = (NodeIx, NodeIx)> + '_ {
         let is_mapping = self.kind(ix) == Kind::Mapping;
         let mut children = self.children(ix);
-        std::iter::from_fn(move || if is_mapping { Some((children.next()?, children.next()?)) } else { None })
+        std::iter::from_fn(move || {
+            if is_mapping {
+                Some((children.next()?, children.next()?))
+            } else {
+                None
+            }
+        })
     }
 }

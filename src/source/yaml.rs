@@ -91,7 +91,11 @@ fn finish(tape: Tape, mut errors: Vec<(SyntaxError, Span)>, mut damaged: Vec<Spa
     errors.sort_by_key(|(_, span)| *span);
     errors.dedup();
     damaged.sort_unstable();
-    Parsed { tape, errors, damaged }
+    Parsed {
+        tape,
+        errors,
+        damaged,
+    }
 }
 
 /// One pass over a text: what was read, lesser errors that did not stop it, and what stopped it.
@@ -101,11 +105,20 @@ fn read(text: &str) -> (Tape, Vec<(SyntaxError, Span)>, Option<Trouble>) {
     options.emit_unresolved_aliases = true;
     options.flow_nesting_limit = NESTING_LIMIT;
     options.block_nesting_limit = NESTING_LIMIT;
-    let mut builder = Builder { text, ..Builder::default() };
+    let mut tape = Tape::default();
+    // Chain files have about a node for every eight bytes; growing by doubling would cost memory twice.
+    tape.nodes.reserve(text.len() / 8);
+    let mut builder = Builder {
+        tape,
+        text,
+        ..Builder::default()
+    };
     for next in Parser::new_from_str_with_options(text, options) {
         match next {
             Ok((event, span)) => {
-                let span = span.byte_range().map_or(Span::default(), |r| Span::new(r.start, r.end));
+                let span = span
+                    .byte_range()
+                    .map_or(Span::default(), |r| Span::new(r.start, r.end));
                 builder.take(event, span);
             }
             Err(error) => {
@@ -144,16 +157,36 @@ impl Builder<'_> {
             }
             Event::DocumentEnd => self.in_document = false,
             Event::Scalar(value, style, anchor, _) => {
-                let kind = if style == ScalarStyle::Plain { Kind::Plain } else { Kind::Quoted };
+                let kind = if style == ScalarStyle::Plain {
+                    Kind::Plain
+                } else {
+                    Kind::Quoted
+                };
                 let data = self.cook(&value, kind, span);
-                self.push(Node { kind, span, next: 0, data }, anchor);
+                self.push(
+                    Node {
+                        kind,
+                        span,
+                        next: 0,
+                        data,
+                    },
+                    anchor,
+                );
             }
             Event::SequenceStart(_, anchor, _) => self.open(Kind::Sequence, span, anchor),
             Event::MappingStart(_, anchor, _) => self.open(Kind::Mapping, span, anchor),
             Event::SequenceEnd | Event::MappingEnd => self.shut(span.end),
             Event::Alias(id) => match self.anchors.get(&id) {
                 Some(target) if !self.open.contains(target) => {
-                    self.push(Node { kind: Kind::Alias, span, next: 0, data: *target }, 0);
+                    self.push(
+                        Node {
+                            kind: Kind::Alias,
+                            span,
+                            next: 0,
+                            data: *target,
+                        },
+                        0,
+                    );
                 }
                 _ => {
                     self.errors.push((SyntaxError::SelfReference, span));
@@ -161,7 +194,8 @@ impl Builder<'_> {
                 }
             },
             Event::UnresolvedAlias(name) => {
-                self.errors.push((SyntaxError::UnknownAlias(name.into_owned()), span));
+                self.errors
+                    .push((SyntaxError::UnknownAlias(name.into_owned()), span));
                 self.nothing(span);
             }
             _ => {}
@@ -172,7 +206,15 @@ impl Builder<'_> {
     fn nothing(&mut self, span: Span) {
         self.tape.cooked.push("".into());
         let data = Span::new(self.tape.cooked.len(), 0).start;
-        self.push(Node { kind: Kind::Plain, span, next: 0, data }, 0);
+        self.push(
+            Node {
+                kind: Kind::Plain,
+                span,
+                next: 0,
+                data,
+            },
+            0,
+        );
     }
 
     fn refuse_tags(&mut self, event: &Event<'_>, span: Span) {
@@ -200,13 +242,17 @@ impl Builder<'_> {
 
     fn push(&mut self, node: Node, anchor: usize) -> u32 {
         let at = Span::new(self.tape.nodes.len(), 0).start;
-        if self.open.is_empty() && self.in_document
+        if self.open.is_empty()
+            && self.in_document
             && let Some(root) = self.tape.documents.last_mut()
         {
             let empty = node.kind == Kind::Plain && node.span.start == node.span.end;
             *root = (!empty).then_some(NodeIx(at));
         }
-        self.tape.nodes.push(Node { next: at + 1, ..node });
+        self.tape.nodes.push(Node {
+            next: at + 1,
+            ..node
+        });
         if anchor != 0 {
             self.anchors.insert(anchor, at);
         }
@@ -214,7 +260,15 @@ impl Builder<'_> {
     }
 
     fn open(&mut self, kind: Kind, span: Span, anchor: usize) {
-        let at = self.push(Node { kind, span, next: 0, data: 0 }, anchor);
+        let at = self.push(
+            Node {
+                kind,
+                span,
+                next: 0,
+                data: 0,
+            },
+            anchor,
+        );
         self.open.push(at);
     }
 
@@ -225,9 +279,17 @@ impl Builder<'_> {
         let node = &mut self.tape.nodes[at as usize];
         node.next = next;
         // A block collection ends where its last line does, not where the next one begins.
-        let is_flow = self.text.as_bytes().get(node.span.start as usize).is_some_and(|b| b"[{".contains(b))
+        let is_flow = self
+            .text
+            .as_bytes()
+            .get(node.span.start as usize)
+            .is_some_and(|b| b"[{".contains(b))
             && node.span.end > node.span.start;
-        node.span.end = if is_flow { end } else { last_child_end.max(node.span.start) };
+        node.span.end = if is_flow {
+            end
+        } else {
+            last_child_end.max(node.span.start)
+        };
     }
 
     /// Ends what is still open, so that what was read so far can be used.
@@ -245,7 +307,10 @@ impl Builder<'_> {
                 count
             };
             if self.tape.nodes[at].kind == Kind::Mapping && children % 2 == 1 {
-                self.nothing(Span { start: self.last_end, end: self.last_end });
+                self.nothing(Span {
+                    start: self.last_end,
+                    end: self.last_end,
+                });
             }
             self.shut(self.last_end);
         }
@@ -254,10 +319,23 @@ impl Builder<'_> {
     }
 
     fn trouble(&self, error: &ScanError) -> Trouble {
-        let at = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
-        let innermost = self.open.last().map(|at| self.tape.nodes[*at as usize].span.start as usize);
+        let at = error
+            .marker()
+            .byte_offset()
+            .unwrap_or(0)
+            .min(self.text.len());
+        let innermost = self
+            .open
+            .last()
+            .map(|at| self.tape.nodes[*at as usize].span.start as usize);
         let fatal = matches!(error.kind(), ErrorKind::RecursionLimitExceeded);
-        Trouble { at, last_end: self.last_end as usize, innermost, fatal, error: words(error) }
+        Trouble {
+            at,
+            last_end: self.last_end as usize,
+            innermost,
+            fatal,
+            error: words(error),
+        }
     }
 }
 
@@ -266,7 +344,9 @@ fn words(error: &ScanError) -> SyntaxError {
     match error.kind() {
         ErrorKind::UnclosedFlowCollection { open } => SyntaxError::Unclosed(*open),
         ErrorKind::UnexpectedEofFlowSequence => SyntaxError::Unclosed('['),
-        ErrorKind::UnexpectedEofFlowMapping | ErrorKind::UnexpectedEofImplicitFlowMapping => SyntaxError::Unclosed('{'),
+        ErrorKind::UnexpectedEofFlowMapping | ErrorKind::UnexpectedEofImplicitFlowMapping => {
+            SyntaxError::Unclosed('{')
+        }
         ErrorKind::UnclosedQuotedScalar
         | ErrorKind::DocumentIndicatorInQuotedScalar
         | ErrorKind::InvalidQuotedScalarIndent => SyntaxError::UnclosedQuote,
@@ -278,10 +358,17 @@ fn words(error: &ScanError) -> SyntaxError {
         | ErrorKind::ExpectedBlockMappingKey
         | ErrorKind::ExpectedBlockSequenceEntry
         | ErrorKind::BlockSequenceEntryNotAllowed => SyntaxError::Indentation,
-        ErrorKind::InvalidColonPlacement | ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
-            SyntaxError::Colon
-        }
-        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => SyntaxError::Separator,
+        ErrorKind::MappingValueNotAllowed
+        | ErrorKind::MappingKeyNotAllowed
+        | ErrorKind::InvalidMappingValueWhitespace
+        | ErrorKind::InvalidColonPlacement
+        | ErrorKind::SimpleKeyExpected
+        | ErrorKind::InvalidSimpleKey => SyntaxError::Colon,
+        ErrorKind::BlockEntryInFlowCollection
+        | ErrorKind::MismatchedFlowCollectionEnd { .. }
+        | ErrorKind::MisplacedFlowCollectionEnd
+        | ErrorKind::ExpectedFlowMappingSeparator
+        | ErrorKind::ExpectedFlowSequenceSeparator => SyntaxError::Separator,
         ErrorKind::UnexpectedCharacter { character } => SyntaxError::Character(*character),
         ErrorKind::RecursionLimitExceeded => SyntaxError::TooDeep,
         _ => SyntaxError::Other(error.info()),

@@ -1,5 +1,5 @@
 //! Pictures for the drawing's tests.
-#![allow(dead_code, clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, dead_code, clippy::unwrap_used)]
 
 use eslabon::lang::Lang;
 use eslabon::render::picture::{Edge, Group, LegendWords, Node, NodeKind, Picture};

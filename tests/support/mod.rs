@@ -1,5 +1,5 @@
 //! Chains for tests: read, judged, and generated.
-#![allow(dead_code, clippy::unwrap_used)]
+#![allow(dead_code, clippy::unwrap_used, clippy::disallowed_methods)]
 
 pub mod generate;
 pub mod model;
@@ -82,12 +82,10 @@ pub fn reported_in_full(text: &str) -> Report {
     let chain = document.chain.as_ref().expect("a chain");
     let case = Case::new(chain);
     let findings = judge(&case, &document.notes)
-        .iter()
+        .into_iter()
         .map(|f| {
-            FindingReport::new(
-                &locate(f, &reading.file, Some(chain), Some(&document.origins)),
-                &reading.file,
-            )
+            let located = locate(f, &reading.file, Some(&document.origins));
+            FindingReport::new(&located, &reading.file, Some(chain))
         })
         .collect();
     report(&case, "chain.yaml", findings)

@@ -27,7 +27,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let chain = case.chain;
     let mut sends: Vec<Vec<_>> = vec![Vec::new(); chain.parties.len()];
     for (ix, handoff) in chain.each_handoff() {
-        if handoff.needs == Needs::LeftOut && !handoff.is_rework() && chain.party(handoff.from).is_customer() {
+        if handoff.needs == Needs::LeftOut
+            && !handoff.is_rework()
+            && chain.party(handoff.from).is_customer()
+        {
             sends[handoff.from.at()].push(ix);
         }
     }
@@ -37,10 +40,14 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             continue;
         }
         let name = chain.party(party).name();
-        let mut finding = Finding::new(&RULE, Place::handoff(sends[0]), Message::new(
-            format!("{} entregas de {name} empiezan con la cadena", sends.len()),
-            format!("{} handoffs of {name} start with the chain", sends.len()),
-        ))
+        let mut finding = Finding::new(
+            &RULE,
+            Place::handoff(sends[0]),
+            Message::new(
+                format!("{} entregas de {name} empiezan con la cadena", sends.len()),
+                format!("{} handoffs of {name} start with the chain", sends.len()),
+            ),
+        )
         .help(Message::new(
             "si alguna espera lo que el cliente recibió, dígalo con `needs`",
             "if one waits for what the customer received, say so with `needs`",

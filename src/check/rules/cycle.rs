@@ -12,7 +12,10 @@ const RULE: Rule = Rule {
     code: "S001",
     name: "cycle",
     severity: Severity::Deny,
-    title: Text { es: "Entregas que se esperan unas a otras", en: "Handoffs that wait for each other" },
+    title: Text {
+        es: "Entregas que se esperan unas a otras",
+        en: "Handoffs that wait for each other",
+    },
     explanation: Text {
         es: "Cada entrega del círculo necesita otra del mismo círculo antes de empezar: ninguna puede empezar. Casi siempre un departamento actúa en dos momentos (ventas toma el pedido y más tarde entrega el producto) y `needs` lo aclara: diga en cada entrega qué debe haber llegado antes. Si lo que vuelve es una devolución, es `rework`. Se muestra el círculo más corto de cada grupo y las salidas posibles.",
         en: "Each handoff of the circle needs another of the same circle before it starts: none can start. Nearly always a department acts at two moments (sales takes the order and later delivers the product) and `needs` tells them apart: say of each handoff what must have arrived before it. Where what comes back is a return, it is `rework`. The shortest circle of each group is shown, and the ways out.",

@@ -1,8 +1,10 @@
 //! Needs that were left out and came to several.
 
+use std::collections::BTreeMap;
+
 use super::needs_yaml::needs_yaml;
 use super::{Case, Judge};
-use crate::chain::{Needs, Place};
+use crate::chain::{HandoffIx, Needs, PartyIx, Place};
 use crate::finding::{Finding, Rule, Severity};
 use crate::lang::{Message, Text};
 
@@ -12,7 +14,10 @@ const RULE: Rule = Rule {
     code: "N003",
     name: "implicit-needs",
     severity: Severity::Note,
-    title: Text { es: "Necesidades supuestas", en: "Needs that are assumed" },
+    title: Text {
+        es: "Necesidades supuestas",
+        en: "Needs that are assumed",
+    },
     explanation: Text {
         es: "Donde no se dice `needs`, se supone que la entrega espera todo lo que su departamento recibe y que ocurre siempre. Cuando son dos o más conviene decirlo: se pega la línea que se muestra, y se borra de ella lo que en realidad no se espera.",
         en: "Where `needs` is left out, the handoff is assumed to wait for all that its department receives and that always happens. Where that is two or more it is better said: paste the line shown, and delete from it what is not really waited for.",
@@ -23,20 +28,42 @@ const RULE: Rule = Rule {
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let chain = case.chain;
-    let first_of = |party| {
-        chain.each_handoff().find(|(_, h)| h.from == party && h.needs == Needs::LeftOut && !h.is_rework())
-    };
+    let mut first_of: BTreeMap<PartyIx, HandoffIx> = BTreeMap::new();
+    for (ix, h) in chain
+        .each_handoff()
+        .filter(|(_, h)| h.needs == Needs::LeftOut && !h.is_rework())
+    {
+        first_of.entry(h.from).or_insert(ix);
+    }
     let mut findings = Vec::new();
     for (party, needs) in &case.graph.implicit {
-        let Some((first, _)) = first_of(*party) else { continue };
+        // On a cycle the cycle's own help says what to write.
+        if case
+            .structure
+            .cycles
+            .iter()
+            .any(|c| c.parties.binary_search(party).is_ok())
+        {
+            continue;
+        }
+        let Some(first) = first_of.get(party).copied() else {
+            continue;
+        };
         let (name, line) = (chain.party(*party).name(), needs_yaml(chain, needs));
         let count = needs.len();
         findings.push(
-            Finding::new(&RULE, Place::handoff(first), Message::new(
-                format!("se supone que lo de {name} espera {count} entregas"),
-                format!("what {name} hands over is assumed to wait for {count} handoffs"),
-            ))
-            .help(Message::new(format!("para decirlo: `needs: {line}`"), format!("to say so: `needs: {line}`"))),
+            Finding::new(
+                &RULE,
+                Place::handoff(first),
+                Message::new(
+                    format!("se supone que lo de {name} espera {count} entregas"),
+                    format!("what {name} hands over is assumed to wait for {count} handoffs"),
+                ),
+            )
+            .help(Message::new(
+                format!("para decirlo: `needs: {line}`"),
+                format!("to say so: `needs: {line}`"),
+            )),
         );
     }
     findings

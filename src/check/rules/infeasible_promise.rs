@@ -25,31 +25,43 @@ const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>) -> Vec<Finding> {
-    let Some(schedule) = &case.schedule else { return Vec::new() };
+    let Some(schedule) = &case.schedule else {
+        return Vec::new();
+    };
     let (chain, calendar) = (case.chain, &case.chain.calendar);
     let mut findings = Vec::new();
     for ((at, target), judged) in case.graph.targets.iter().enumerate().zip(&schedule.targets) {
         if target.basis == Basis::RollUp || judged.holds_as_agreed() != Some(false) {
             continue;
         }
-        let (Some(within), Some(promised)) = (judged.within, judged.promised) else { continue };
+        let (Some(within), Some(promised)) = (judged.within, judged.promised) else {
+            continue;
+        };
         let (place, name) = match target.of {
             TargetOf::Customer(ix) => {
-                let field = if target.basis == Basis::Promise { "promise" } else { "expects" };
+                let field = if target.basis == Basis::Promise {
+                    "promise"
+                } else {
+                    "expects"
+                };
                 (Place::party(ix).field(field), chain.party(ix).name())
             }
             TargetOf::Delivery(h) => (Place::handoff(h).field("promise"), chain.handoff_name(h)),
         };
         let text = |lang: Lang, days: f64| format::days(days, calendar, lang);
         let (es, en) = (Lang::Es, Lang::En);
+        let (es_noun, en_noun) = match target.basis {
+            Basis::Expects => ("lo que espera", "what is expected by"),
+            _ => ("la promesa a", "the promise to"),
+        };
         let mut finding = Finding::new(&RULE, place, Message::new(
             format!(
-                "la promesa a {name} ({}) se rompe aunque todos cumplan: los acuerdos suman {}",
+                "{es_noun} {name} ({}) se rompe aunque todos cumplan: los acuerdos suman {}",
                 text(es, within),
                 text(es, promised)
             ),
             format!(
-                "the promise to {name} ({}) breaks though everyone keeps theirs: the agreements add up to {}",
+                "{en_noun} {name} ({}) breaks though everyone keeps theirs: the agreements add up to {}",
                 text(en, within),
                 text(en, promised)
             ),
@@ -60,11 +72,16 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             format!("promise {} or more, or shorten the agreements of this path by {}", text(en, promised), text(en, promised - within)),
         ));
         for h in longest_agreements(case, at, 4) {
-            let agreed = case.timelines(at).map_or(0.0, |(promised, _)| promised.turnaround[h.at()]);
-            finding = finding.see(Place::handoff(h), Message::new(
-                format!("{} de ese camino", text(es, agreed)),
-                format!("{} of that path", text(en, agreed)),
-            ));
+            let agreed = case
+                .timelines(at)
+                .map_or(0.0, |(promised, _)| promised.turnaround[h.at()]);
+            finding = finding.see(
+                Place::handoff(h),
+                Message::new(
+                    format!("{} de ese camino", text(es, agreed)),
+                    format!("{} of that path", text(en, agreed)),
+                ),
+            );
         }
         findings.push(finding);
     }
@@ -73,13 +90,26 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 
 /// The handoffs that decide the promised timeline, those with the longest agreements first.
 fn longest_agreements(case: &Case<'_>, target: usize, most: usize) -> Vec<HandoffIx> {
-    let Some((promised, _)) = case.timelines(target) else { return Vec::new() };
-    let Some(judged) = case.schedule.as_ref().map(|s| &s.targets[target]) else { return Vec::new() };
-    let (Some(absorption), Some(finish)) = (&judged.absorption, judged.promised) else { return Vec::new() };
+    let Some((promised, _)) = case.timelines(target) else {
+        return Vec::new();
+    };
+    let Some(judged) = case.schedule.as_ref().map(|s| &s.targets[target]) else {
+        return Vec::new();
+    };
+    let (Some(absorption), Some(finish)) = (&judged.absorption, judged.promised) else {
+        return Vec::new();
+    };
     let critical = absorption.of.iter().zip(&absorption.through);
-    let mut critical: Vec<HandoffIx> =
-        critical.filter(|(_, through)| (**through - finish).abs() < 1e-9).map(|(h, _)| *h).collect();
-    critical.sort_by(|a, b| promised.turnaround[b.at()].total_cmp(&promised.turnaround[a.at()]).then(a.cmp(b)));
+    let mut critical: Vec<HandoffIx> = critical
+        .filter(|(_, through)| (**through - finish).abs() < 1e-9)
+        .map(|(h, _)| *h)
+        .collect();
+    critical.retain(|h| promised.turnaround[h.at()] > 0.0);
+    critical.sort_by(|a, b| {
+        promised.turnaround[b.at()]
+            .total_cmp(&promised.turnaround[a.at()])
+            .then(a.cmp(b))
+    });
     critical.truncate(most);
     critical
 }

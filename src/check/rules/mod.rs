@@ -45,10 +45,13 @@ pub use weak_link::reason as weak_link_reason;
 
 /// An entry of `allow` that accepts nothing.
 pub const UNUSED_ALLOW: Rule = Rule {
-    code: "N006",
+    code: "S006",
     name: "unused-allow",
     severity: Severity::Warn,
-    title: Text { es: "Un aceptado que no coincide con nada", en: "An allow entry that matches nothing" },
+    title: Text {
+        es: "Un aceptado que no coincide con nada",
+        en: "An allow entry that matches nothing",
+    },
     explanation: Text {
         es: "Una entrada de `allow` acepta un hallazgo a propósito y dice por qué. Cuando ya no coincide con ninguno, o nombra una regla que no existe, sobra: quítela, para que la lista diga siempre lo que de verdad se tolera.",
         en: "An entry of `allow` accepts a finding on purpose and says why. When it matches none any more, or names a rule that does not exist, it is in the way: remove it, so that the list always says what is really tolerated.",

@@ -1,7 +1,7 @@
 //! A department's work that is counted at several moments.
 
 use super::{Case, Judge};
-use crate::chain::{Place, PartyIx};
+use crate::chain::{PartyIx, Place};
 use crate::finding::{Finding, Rule, Severity};
 use crate::graph::Service;
 use crate::lang::{Message, Text};
@@ -40,16 +40,23 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             continue;
         }
         let name = chain.party(party).name();
-        let mut finding = Finding::new(&RULE, Place::party(party).field("work"), Message::new(
-            format!("el trabajo de {name} cuenta en {} momentos", services.len()),
-            format!("the work of {name} counts at {} moments", services.len()),
-        ))
+        let mut finding = Finding::new(
+            &RULE,
+            Place::party(party).field("work"),
+            Message::new(
+                format!("el trabajo de {name} cuenta en {} momentos", services.len()),
+                format!("the work of {name} counts at {} moments", services.len()),
+            ),
+        )
         .help(Message::new(
             "si en alguno tarda distinto, dele a esa entrega un `work` propio",
             "where one takes another time, give that handoff a `work` of its own",
         ));
         for service in services.iter().take(6) {
-            finding = finding.see(Place::handoff(service.handoffs[0]), Message::new("una vez aquí", "once here"));
+            finding = finding.see(
+                Place::handoff(service.handoffs[0]),
+                Message::new("una vez aquí", "once here"),
+            );
         }
         findings.push(finding);
     }

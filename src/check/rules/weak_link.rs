@@ -1,9 +1,11 @@
 //! A handoff whose plausible lateness is more than the chain absorbs.
 
 use super::{Case, Judge};
+use crate::analysis::times;
 use crate::analysis::weak_links::Link;
-use crate::chain::Place;
+use crate::chain::{HandoffIx, Place};
 use crate::finding::{Finding, Rule, Severity};
+use crate::graph::loops::End;
 use crate::graph::{Target, TargetOf};
 use crate::lang::{Lang, Message, Text, format};
 
@@ -42,23 +44,70 @@ fn finding(case: &Case<'_>, target: &Target, link: &Link) -> Finding {
     let customer = match target.of {
         TargetOf::Customer(ix) => chain.party(ix).name().to_owned(),
         TargetOf::Delivery(h) => {
-            format!("{} ({})", chain.party(target.customer).name(), chain.handoff_name(h))
+            format!(
+                "{} ({})",
+                chain.party(target.customer).name(),
+                chain.handoff_name(h)
+            )
         }
     };
     let reach = link.reach.unwrap_or(0.0);
     let text = |lang: Lang| format::days(reach, calendar, lang);
-    let field = if handoff.details.agreed.is_some() { Some("agreed") } else { None };
-    Finding::new(&RULE, Place { field, ..Place::handoff(link.handoff) }, Message::new(
-        format!("«{}» es un eslabón débil: hasta {} de su atraso le llegan a {customer}", chain.handoff_name(link.handoff), text(Lang::Es)),
-        format!("“{}” is a weak link: up to {} of its lateness reach {customer}", chain.handoff_name(link.handoff), text(Lang::En)),
-    ))
-    .labelled(reason(case, target, link))
-    .help(remedy(case, link))
+    let field = if handoff.details.agreed.is_some() {
+        Some("agreed")
+    } else {
+        None
+    };
+    let name = chain.handoff_name(link.handoff);
+    let (es, en) = (text(Lang::Es), text(Lang::En));
+    let is_broken_without = link.absorption.is_some_and(|absorbs| absorbs < -1e-9);
+    let message = if is_broken_without {
+        // More than its own lateness: the path is too long already.
+        Message::new(
+            format!(
+                "«{name}» es un eslabón débil: por su camino le llegan a {customer} hasta {es} de más"
+            ),
+            format!("“{name}” is a weak link: its path reaches {customer} up to {en} too late"),
+        )
+    } else {
+        Message::new(
+            format!("«{name}» es un eslabón débil: hasta {es} de su atraso le llegan a {customer}"),
+            format!("“{name}” is a weak link: up to {en} of its lateness reach {customer}"),
+        )
+    };
+    let place = Place {
+        field,
+        ..Place::handoff(link.handoff)
+    };
+    Finding::new(&RULE, place, message)
+        .labelled(reason(case, target, link))
+        .help(remedy(case, link))
 }
 
 /// Why it is weak, in one plain sentence.
 #[must_use]
 pub fn reason(case: &Case<'_>, target: &Target, link: &Link) -> Message {
+    let reason = bare_reason(case, target, link);
+    if link.lateness <= 1e-9 || returns_of(case, link).is_empty() {
+        return reason;
+    }
+    Message::new(
+        format!("{}; cuenta las veces que se rehace", reason.es),
+        format!("{}; this counts the times it is done again", reason.en),
+    )
+}
+
+/// The returns whose passes are in a handoff's turnaround.
+fn returns_of(case: &Case<'_>, link: &Link) -> Vec<HandoffIx> {
+    if times::parts(case.chain, link.handoff).is_observed() {
+        return Vec::new();
+    }
+    let service = case.graph.service_of[link.handoff.at()].map(End::Service);
+    let loops = case.loops.iter().filter(|l| Some(l.end) == service);
+    loops.map(|l| l.rework).collect()
+}
+
+fn bare_reason(case: &Case<'_>, target: &Target, link: &Link) -> Message {
     let calendar = &case.chain.calendar;
     let days = |value: f64, lang: Lang| format::days(value, calendar, lang);
     let absorbs = link.absorption.unwrap_or(0.0);
@@ -67,35 +116,85 @@ pub fn reason(case: &Case<'_>, target: &Target, link: &Link) -> Message {
     if link.lateness <= 1e-9 {
         // Late or not, the promise is broken already and this one lies on the way.
         return Message::new(
-            format!("cumple, pero la promesa ya se rompe y por aquí se podrían ganar {}", days(-absorbs, Lang::Es)),
-            format!("it is on time, but the promise breaks already and {} could be won here", days(-absorbs, Lang::En)),
+            format!(
+                "cumple, pero la promesa ya se rompe y por aquí hay {} por ganar",
+                days(-absorbs, Lang::Es)
+            ),
+            format!(
+                "it is on time, but the promise breaks already and {} could be won here",
+                days(-absorbs, Lang::En)
+            ),
         );
     }
     if absorbs < -1e-9 {
         return Message::new(
-            format!("puede llegar {} tarde (al {}), y la promesa ya está rota sin eso", late(Lang::Es), confidence(Lang::Es)),
-            format!("it may come {} late (at {}), and the promise is broken even without that", late(Lang::En), confidence(Lang::En)),
+            format!(
+                "puede llegar {} tarde (al {}), y la promesa ya está rota sin eso",
+                late(Lang::Es),
+                confidence(Lang::Es)
+            ),
+            format!(
+                "it may come {} late (at {}), and the promise is broken even without that",
+                late(Lang::En),
+                confidence(Lang::En)
+            ),
         );
     }
     if absorbs <= 1e-9 {
         return Message::new(
-            format!("puede llegar {} tarde (al {}) y la cadena no absorbe nada", late(Lang::Es), confidence(Lang::Es)),
-            format!("it may come {} late (at {}) and the chain absorbs nothing", late(Lang::En), confidence(Lang::En)),
+            format!(
+                "puede llegar {} tarde (al {}) y la cadena no absorbe nada",
+                late(Lang::Es),
+                confidence(Lang::Es)
+            ),
+            format!(
+                "it may come {} late (at {}) and the chain absorbs nothing",
+                late(Lang::En),
+                confidence(Lang::En)
+            ),
         );
     }
     Message::new(
-        format!("puede llegar {} tarde (al {}); la cadena absorbe {}", late(Lang::Es), confidence(Lang::Es), days(absorbs, Lang::Es)),
-        format!("it may come {} late (at {}); the chain absorbs {}", late(Lang::En), confidence(Lang::En), days(absorbs, Lang::En)),
+        format!(
+            "puede llegar {} tarde (al {}); la cadena absorbe {}",
+            late(Lang::Es),
+            confidence(Lang::Es),
+            days(absorbs, Lang::Es)
+        ),
+        format!(
+            "it may come {} late (at {}); the chain absorbs {}",
+            late(Lang::En),
+            confidence(Lang::En),
+            days(absorbs, Lang::En)
+        ),
     )
 }
 
 fn remedy(case: &Case<'_>, link: &Link) -> Message {
     let chain = case.chain;
     let supplier = chain.party(chain.handoff(link.handoff).from).name();
+    let returns = returns_of(case, link);
+    if let Some(first) = returns.first().filter(|_| link.lateness > 1e-9) {
+        let name = chain.handoff_name(*first);
+        return Message::new(
+            format!("empiece por lo que vuelve («{name}»): cada devolución suma una vuelta más"),
+            format!("begin with what comes back (“{name}”): every return adds one more pass"),
+        );
+    }
     if chain.handoff(link.handoff).details.agreed.is_none() {
         return Message::new(
-            format!("acuerde un plazo con {supplier} (`acordado`): hoy se compara con su propia media"),
-            format!("agree on a turnaround with {supplier} (`agreed`): today it is compared with its own mean"),
+            format!(
+                "acuerde un plazo con {supplier} (`acordado`): hoy se compara con su propia media"
+            ),
+            format!(
+                "agree on a turnaround with {supplier} (`agreed`): today it is compared with its own mean"
+            ),
+        );
+    }
+    if link.lateness <= 1e-9 {
+        return Message::new(
+            format!("acuerde con {supplier} un plazo más corto, o prometa uno más largo"),
+            format!("agree with {supplier} on a shorter time, or promise a longer one"),
         );
     }
     Message::new(

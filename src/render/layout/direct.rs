@@ -146,8 +146,13 @@ fn rows(count: usize, links: &[(usize, usize)]) -> Option<(usize, usize)> {
     Some((most, tight))
 }
 
+/// Of so many handoffs one may be turned only to save width: more, and the flow is lost.
+const TURNED: usize = 12;
+
 /// Turns ordinary handoffs round, those of suppliers first, until the longest row is as many boxes shorter.
 fn shorten(picture: &Picture, out: &mut Vec<Direction>, boxes: usize) {
+    let back = |out: &[Direction]| out.iter().filter(|&&d| d == Direction::Backward).count();
+    let most_back = back(out) + out.len() / TURNED;
     for _ in 0..boxes {
         let Some((start, _)) = rows(picture.nodes.len(), &drawn(picture, out)) else {
             return;
@@ -164,7 +169,7 @@ fn shorten(picture: &Picture, out: &mut Vec<Direction>, boxes: usize) {
                 break;
             }
         }
-        if now == start {
+        if now == start || back(&trial) > most_back {
             return;
         }
         *out = trial;

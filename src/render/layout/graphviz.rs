@@ -228,7 +228,7 @@ fn apart(layered: &Layered) -> bool {
     parts > 1
 }
 
-/// Writes an area and those inside it; deep nests are few, and their depth is limited by the caller.
+/// Writes an area and those inside it; the tree limits how deep that goes.
 fn cluster(dot: &mut String, layered: &Layered, titles: &[f64], inside: &[Vec<usize>], g: usize) {
     let _ = write!(
         dot,

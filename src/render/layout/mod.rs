@@ -14,6 +14,7 @@ mod ports;
 mod rank;
 mod relax;
 mod route;
+mod search;
 mod sizes;
 mod text;
 mod titles;

@@ -98,7 +98,8 @@ fn roughly(problem: &RankProblem) -> Vec<usize> {
             }
         }
     }
-    for _ in 0..4 {
+    for _ in 0..40 {
+        let before = ranks.clone();
         for &n in order.iter().rev() {
             let limit = next[n].iter().map(|&(m, apart)| ranks[m] - apart).min();
             if let (true, Some(limit)) = (pull[n] > 0, limit) {
@@ -110,6 +111,9 @@ fn roughly(problem: &RankProblem) -> Vec<usize> {
             if let (true, Some(limit)) = (pull[n] < 0, limit) {
                 ranks[n] = limit;
             }
+        }
+        if ranks == before {
+            break;
         }
     }
     ranks

@@ -8,6 +8,9 @@ pub struct Tree {
     parents: Vec<Option<usize>>,
 }
 
+/// How many areas may lie in one another; deeper ones move out, so that no recursion runs away.
+const DEEPEST: usize = 24;
+
 impl Tree {
     /// The forest of a picture's groups. A parent that is missing or closes a circle is dropped.
     pub fn new(picture: &Picture) -> Self {
@@ -25,7 +28,13 @@ impl Tree {
                 parents[i] = Some(parent);
             }
         }
-        Self { parents }
+        let mut tree = Self { parents };
+        for i in 0..count {
+            while tree.depth(i) >= DEEPEST {
+                tree.parents[i] = tree.parents[i].and_then(|parent| tree.parents[parent]);
+            }
+        }
+        tree
     }
 
     /// How many groups there are.

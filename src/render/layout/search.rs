@@ -1,0 +1,238 @@
+//! The search for the variant that measures best: one choice after the other, the better kept.
+
+use std::thread;
+
+use super::engine::{Effort, Engine};
+use super::layered::{LabelAt, Via};
+use super::measure::measure;
+use super::metrics::Metrics;
+use super::variants::{NARROW, Plan, Variant, Variants, WIDE};
+use super::{Layout, LayoutError};
+use crate::render::picture::Picture;
+
+/// How much work all variants together may be: about a second on one core.
+const BUDGET: f64 = 1_200_000.0;
+/// The engine searches graphs by recursion: room for the largest that are drawn.
+const STACK: usize = 64 << 20;
+/// What is tried first.
+const FIRST: Variant = Variant {
+    shorter: 0,
+    together: 5,
+    widths: NARROW,
+    at: LabelAt::End,
+    via: Via::Inside,
+    effort: Effort { gap: 9.0, seed: 0 },
+};
+
+/// How much work a layout of so many items is; measured, it grows faster than they do.
+fn work(items: usize) -> f64 {
+    (items as f64).powf(1.5) + 8_000.0
+}
+
+/// A layout with its cost, and the items that it placed.
+type Found = Result<(f64, Layout, usize), LayoutError>;
+
+/// A search through the variants.
+pub struct Search<'a, E> {
+    layouts: &'a Variants<E>,
+    picture: &'a Picture,
+    metrics: &'a Metrics,
+    /// The plans so far; different settings often give the same.
+    plans: Vec<Plan>,
+    settings: Vec<((usize, u32), Option<usize>)>,
+    tried: Vec<(usize, Variant)>,
+    left: f64,
+    /// Work of one layout, as last seen.
+    each: f64,
+    best: Option<(f64, Variant, Layout)>,
+    failed: Option<LayoutError>,
+}
+
+impl<'a, E: Engine + Sync> Search<'a, E> {
+    /// A search that has not begun.
+    pub fn new(layouts: &'a Variants<E>, picture: &'a Picture, metrics: &'a Metrics) -> Self {
+        Self {
+            layouts,
+            picture,
+            metrics,
+            plans: Vec::new(),
+            settings: Vec::new(),
+            tried: Vec::new(),
+            left: BUDGET,
+            each: work(picture.nodes.len() + picture.edges.len()),
+            best: None,
+            failed: None,
+        }
+    }
+
+    /// The best layout.
+    pub fn run(mut self) -> Result<Layout, LayoutError> {
+        self.stage(&[FIRST]);
+        // One that works comes first, whatever it looks like and however long the others take.
+        for (via, together) in [
+            (Via::Outside, 5),
+            (Via::Inside, 0),
+            (Via::Outside, 0),
+            (Via::Outside, 2),
+        ] {
+            if self.best.is_none() {
+                self.left = self.left.max(1.0);
+                self.stage(&[Variant {
+                    via,
+                    together,
+                    ..FIRST
+                }]);
+            }
+        }
+        for round in 0..2 {
+            let base = self.base();
+            let stage: Vec<Variant> = [5, 2, 0, 12]
+                .into_iter()
+                .flat_map(|together| {
+                    (0..4).map(move |shorter| Variant {
+                        shorter,
+                        together,
+                        ..base
+                    })
+                })
+                .collect();
+            self.stage(&stage);
+            let base = self.base();
+            let stage: Vec<Variant> = [LabelAt::Start, LabelAt::Middle, LabelAt::End]
+                .into_iter()
+                .flat_map(|at| [Via::Inside, Via::Outside].map(|via| Variant { at, via, ..base }))
+                .collect();
+            self.stage(&stage);
+            let base = self.base();
+            self.stage(&[NARROW, WIDE].map(|widths| Variant { widths, ..base }));
+            let stage: Vec<Variant> = (1..8)
+                .map(|seed| {
+                    let mut variant = self.base();
+                    variant.effort.seed = seed + round * 7;
+                    variant
+                })
+                .collect();
+            self.stage(&stage);
+        }
+        let failed = self.failed;
+        self.best.map(|(_, _, layout)| layout).ok_or_else(|| {
+            failed.unwrap_or_else(|| LayoutError::Engine("nothing was tried".to_owned()))
+        })
+    }
+
+    fn base(&self) -> Variant {
+        self.best.as_ref().map_or(FIRST, |(_, variant, _)| *variant)
+    }
+
+    /// Tries several variants, as far as the budget goes, and keeps the best.
+    fn stage(&mut self, variants: &[Variant]) {
+        let mut jobs: Vec<(usize, Variant)> = Vec::new();
+        for variant in variants {
+            if self.left <= 0.0 {
+                break;
+            }
+            let Some(plan) = self.plan(variant.shorter, variant.together) else {
+                continue;
+            };
+            // What gave the plan does not matter any more.
+            let same = Variant {
+                shorter: 0,
+                together: 0,
+                ..*variant
+            };
+            if self.tried.contains(&(plan, same)) {
+                continue;
+            }
+            self.tried.push((plan, same));
+            self.left -= self.each;
+            jobs.push((plan, *variant));
+        }
+        for ((_, variant), found) in jobs.iter().zip(self.all(&jobs)) {
+            match found {
+                Ok((cost, layout, items)) => {
+                    if self.best.is_none() {
+                        // The first guess at the work was made without knowing the items.
+                        self.left += self.each - work(items);
+                    }
+                    self.each = work(items);
+                    if self.best.as_ref().is_none_or(|(least, ..)| cost < *least) {
+                        self.best = Some((cost, *variant, layout));
+                    }
+                }
+                Err(error) => self.failed = Some(error),
+            }
+        }
+    }
+
+    /// The plan of two settings.
+    fn plan(&mut self, shorter: usize, together: u32) -> Option<usize> {
+        if let Some((_, plan)) = self
+            .settings
+            .iter()
+            .find(|(key, _)| *key == (shorter, together))
+        {
+            return *plan;
+        }
+        let plan = match self.layouts.plan(self.picture, shorter, together) {
+            Ok(plan) => {
+                let known = self.plans.iter().position(|p| *p == plan);
+                Some(known.unwrap_or_else(|| {
+                    self.plans.push(plan);
+                    self.plans.len() - 1
+                }))
+            }
+            Err(error) => {
+                self.failed = Some(error);
+                None
+            }
+        };
+        self.settings.push(((shorter, together), plan));
+        plan
+    }
+
+    /// Lays out variants side by side; the results stand in the order of the jobs.
+    fn all(&self, jobs: &[(usize, Variant)]) -> Vec<Found> {
+        let cores = thread::available_parallelism().map_or(1, |n| n.get().min(8));
+        let mut out: Vec<Option<Found>> = jobs.iter().map(|_| None).collect();
+        thread::scope(|scope| {
+            let mut running = Vec::new();
+            for first in 0..cores.min(jobs.len()) {
+                let work = move || -> Vec<(usize, Found)> {
+                    (first..jobs.len())
+                        .step_by(cores)
+                        .map(|i| (i, self.one(jobs[i])))
+                        .collect()
+                };
+                let thread = thread::Builder::new().stack_size(STACK);
+                if let Ok(handle) = thread.spawn_scoped(scope, work) {
+                    running.push(handle);
+                }
+            }
+            for (i, found) in running
+                .into_iter()
+                .filter_map(|handle| handle.join().ok())
+                .flatten()
+            {
+                out[i] = Some(found);
+            }
+        });
+        out.into_iter()
+            .enumerate()
+            // Where no thread could be had, here and now.
+            .map(|(i, found)| found.unwrap_or_else(|| self.one(jobs[i])))
+            .collect()
+    }
+
+    fn one(&self, (plan, variant): (usize, Variant)) -> Found {
+        let (layout, items) =
+            self.layouts
+                .one(self.picture, self.metrics, &self.plans[plan], &variant)?;
+        // Where there is time for one only, there is none to measure it.
+        let cost = if work(items) > BUDGET {
+            0.0
+        } else {
+            measure(self.picture, &layout).cost()
+        };
+        Ok((cost, layout, items))
+    }
+}
