@@ -208,8 +208,13 @@ fn look_at(bytes: &[u8]) -> TestCaseResult {
     if reading.documents.iter().all(|d| d.chain.is_none()) {
         prop_assert!(reading.is_unreadable(), "no chain, and nothing is said");
     }
-    // A last line without an end, and the place behind the last line end, are places too.
-    let lines: Vec<&str> = file.text().split('\n').collect();
+    // A last line without an end, and the place behind the last line end, are places too. Of bytes that
+    // are no text none is kept: there the lines are those of the bytes.
+    let as_bytes = String::from_utf8_lossy(bytes);
+    let is_text = !reading.flaws.iter().any(|f| f.rule.name == "not-text");
+    let lines: Vec<&str> = if is_text { file.text() } else { &*as_bytes }
+        .split('\n')
+        .collect();
     for located in &all {
         let places = FindingReport::new(located, file, None);
         let related = places.related.iter().map(|r| (r.line, r.column));
