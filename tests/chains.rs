@@ -35,7 +35,7 @@ fn files(folder: &str) -> Vec<PathBuf> {
 
 fn read_file(path: &Path) -> Reading {
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
-    let reading = read(&name, &std::fs::read(path).unwrap(), &NoFiles);
+    let reading = read(&name, std::fs::read(path).unwrap(), &NoFiles);
     let flaws: Vec<String> = reading
         .findings()
         .map(|f| f.message.en.to_string())

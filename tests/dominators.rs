@@ -81,7 +81,7 @@ proptest! {
         let all = reached(&successors, 0, None);
         for v in 1..12 {
             prop_assert_eq!(found[v].is_some(), all[v]);
-            let mut dominators = vec![false; 12];
+            let mut dominators = [false; 12];
             let mut at = found[v];
             while let Some(d) = at {
                 dominators[d] = true;

@@ -1,5 +1,5 @@
 //! Rework on the expected timeline: how many passes, how long, and what makes no sense.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 mod support;
 

@@ -314,6 +314,7 @@ impl Builder<'_> {
             }
             self.shut(self.last_end);
         }
+        self.tape.nodes.shrink_to_fit();
         (self.tape, self.errors)
     }
 

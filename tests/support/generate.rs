@@ -21,8 +21,8 @@ impl Numbers {
     }
 }
 
-/// A chain of about so many handoffs: layers of departments, each handoff with a range and an agreement,
-/// three a department, deliveries to one customer with a promise.
+/// A chain of so many handoffs, or about 1 % more: layers of departments, each handoff with a range and an
+/// agreement, three a department, deliveries to one customer with a promise.
 pub fn layered(handoffs: usize) -> String {
     let mut numbers = Numbers(handoffs as u64);
     let departments = (handoffs / 3).max(4);
@@ -46,12 +46,12 @@ pub fn layered(handoffs: usize) -> String {
     text.push_str("handoffs:\n");
     let mut received: Vec<Vec<usize>> = vec![Vec::new(); departments];
     let mut id = 0;
-    for at in 0..width.min(departments) {
+    for (at, received) in received.iter_mut().enumerate().take(width) {
         let _ = writeln!(
             text,
             "  - {{id: h{id}, from: client, to: d{at}, delivers: Order {id}}}"
         );
-        received[at].push(id);
+        received.push(id);
         id += 1;
     }
     for at in 0..departments {
@@ -86,6 +86,22 @@ pub fn layered(handoffs: usize) -> String {
             );
             id += 1;
         }
+    }
+    // Up to the size, each department reports to the customer.
+    for at in (0..departments)
+        .cycle()
+        .filter(|at| !received[*at].is_empty())
+    {
+        if id >= handoffs {
+            break;
+        }
+        let needs: Vec<String> = received[at].iter().map(|h| format!("h{h}")).collect();
+        let _ = writeln!(
+            text,
+            "  - {{id: h{id}, from: d{at}, to: client, needs: [{}], takes: 1-2d, agreed: 2d}}",
+            needs.join(", ")
+        );
+        id += 1;
     }
     text
 }

@@ -1,5 +1,5 @@
 //! Chains for tests: read, judged, and generated.
-#![allow(dead_code, clippy::unwrap_used)]
+#![allow(dead_code, clippy::unwrap_used, clippy::disallowed_methods)]
 
 pub mod generate;
 pub mod model;

@@ -166,6 +166,20 @@ impl Model {
                 .collect()
         });
         model.push(Who::Department(last), Who::Customer(0), needs, &mut c);
+        // A customer that answers: a bill that is paid, or a claim now and then.
+        if !forwards && c.below(3) == 2 {
+            let delivered: Vec<usize> = (0..model.handoffs.len())
+                .filter(|h| matches!(model.handoffs[*h].to, Who::Customer(_)))
+                .collect();
+            let received = delivered[c.below(delivered.len())];
+            let customer = model.handoffs[received].to;
+            let desk = Who::Department(c.below(departments));
+            let answer = model.push(customer, desk, Some(vec![Need::One(received)]), &mut c);
+            if kinds.chance && c.below(2) == 1 {
+                model.handoffs[answer].share = Some([0.04, 0.6][c.below(2)]);
+            }
+            model.push(desk, customer, Some(vec![Need::One(answer)]), &mut c);
+        }
         for at in 0..model.handoffs.len() {
             let h = &model.handoffs[at];
             if matches!(h.to, Who::Customer(_)) && c.below(6) == 5 {
@@ -380,15 +394,24 @@ impl<'m> Meaning<'m> {
         times
     }
 
+    /// Whether a customer needs it for something that it always does: then it is no delivery.
+    fn is_question(&self, h: usize) -> bool {
+        let certain = |o: &Handoff| {
+            matches!(o.from, Who::Customer(_)) && o.share.is_none() && o.choice.is_none()
+        };
+        let mut others = self.model.handoffs.iter().zip(&self.needs);
+        others
+            .any(|(other, needs)| certain(other) && needs.iter().any(|n| n.members().contains(&h)))
+    }
+
     /// The targets by id: the deliveries that count, and what was promised.
     pub fn targets(&self) -> Vec<(String, Vec<usize>, Option<f64>)> {
         let mut targets = Vec::new();
         for (at, within) in self.model.promises.iter().enumerate() {
-            let covers = self.model.received(Who::Customer(at));
-            let covers = covers
-                .into_iter()
-                .filter(|h| self.model.handoffs[*h].promise.is_none())
-                .collect();
+            let received = self.model.received(Who::Customer(at));
+            let counts =
+                |h: &usize| self.model.handoffs[*h].promise.is_none() && !self.is_question(*h);
+            let covers = received.into_iter().filter(counts).collect();
             targets.push((format!("c{at}"), covers, *within));
         }
         for (at, h) in self
