@@ -417,23 +417,3 @@ fn large_pictures_are_clean_too() {
     assert_eq!(found.faults(), 0, "{found:?}");
     assert_eq!(layout.nodes.len(), 300);
 }
-
-/// How long large pictures take: `cargo test --release --test drawing timing -- --ignored --nocapture`.
-#[test]
-#[ignore = "takes long without optimisation"]
-fn timing() {
-    let deep = [(100, 180), (150, 390), (200, 450), (2_000, 5_000)];
-    let mut pictures = deep.map(|(nodes, edges)| large(nodes, edges)).to_vec();
-    pictures.push(stages(2_000, 5_000, 25));
-    for picture in pictures {
-        let start = std::time::Instant::now();
-        let layout = layout::best(&picture);
-        let took = start.elapsed();
-        eprintln!(
-            "{}/{}: {took:?} {:?}",
-            picture.nodes.len(),
-            picture.edges.len(),
-            layout.map(|l| (l.width, l.height))
-        );
-    }
-}
