@@ -347,7 +347,11 @@ proptest! {
         let all: Vec<Times> = meaning.outcomes().iter().map(|outcome| meaning.run(outcome, &w, None)).collect();
         for (id, covers, _) in meaning.targets() {
             let served = all.iter().any(|times| finish(times, &covers).is_some());
-            prop_assert_eq!(target(&report, &id).case == "none", !served, "{}", id);
+            prop_assert!(served || target(&report, &id).case == "none", "{id}");
+            // Of alternatives upstream the likeliest is taken, which may miss the one way that fits.
+            if model.is_without_alternatives() {
+                prop_assert!(!served || target(&report, &id).case != "none", "{id}");
+            }
         }
     }
 
@@ -358,7 +362,11 @@ proptest! {
         let all: Vec<Times> = meaning.outcomes().iter().map(|outcome| meaning.run(outcome, &w, None)).collect();
         let never = |h: usize| all.iter().all(|times| times.arrival[h] == f64::INFINITY);
         let told = reported_in_full(&model.text()).findings.iter().any(|f| f.rule == "never-starts");
-        prop_assert_eq!(told, (0..model.handoffs.len()).any(never));
+        let none = !(0..model.handoffs.len()).any(never);
+        prop_assert!(!(told && none), "all may happen");
+        if model.is_without_alternatives() {
+            prop_assert!(told || none, "something never does");
+        }
     }
 
     #[test]
@@ -467,6 +475,10 @@ proptest! {
     #[test]
     fn needs_left_out_are_what_happens_in_every_outcome(model in model(CHANCE)) {
         let meaning = Meaning::new(&model);
+        // What can never happen is a finding of its own; what waits for it besides is of no weight.
+        let w = promised_times(&model);
+        let all: Vec<Times> = meaning.outcomes().iter().map(|outcome| meaning.run(outcome, &w, None)).collect();
+        prop_assume!((0..model.handoffs.len()).all(|h| all.iter().any(|times| times.arrival[h] < f64::INFINITY)));
         let report = reported(&model.text());
         for (at, h) in model.handoffs.iter().enumerate() {
             if h.needs.is_none() {
@@ -522,4 +534,19 @@ fn needs_left_out_are_as_the_format_says() {
 #[track_caller]
 fn assert_needs(found: &BTreeSet<String>, wanted: &BTreeSet<String>) {
     assert_eq!(found, wanted);
+}
+
+#[test]
+fn a_target_served_by_one_option_of_a_choice_is_judged_in_its_case() {
+    let text = "customers: {c: Client}
+departments: {a: {work: 1}, b: {work: 2}}
+handoffs:
+  - {id: order, from: c, to: a}
+  - {id: rare, from: a, to: b, choice: x, share: 30%}
+  - {id: often, from: a, to: b, choice: x, share: 70%}
+  - {id: out, from: b, to: c, needs: [rare, {any: [rare, often]}]}
+";
+    let report = reported(text);
+    let client = target(&report, "c");
+    assert_eq!((client.case, client.expected), ("likeliest", Some(3.0)));
 }
