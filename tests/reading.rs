@@ -212,7 +212,7 @@ fn look_at(bytes: &[u8]) -> TestCaseResult {
     // are no text none is kept: there the lines are those of the bytes.
     let as_bytes = String::from_utf8_lossy(bytes);
     let is_text = !reading.flaws.iter().any(|f| f.rule.name == "not-text");
-    let lines: Vec<&str> = if is_text { file.text() } else { &*as_bytes }
+    let lines: Vec<&str> = if is_text { file.text() } else { &as_bytes }
         .split('\n')
         .collect();
     for located in &all {
