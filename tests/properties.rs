@@ -340,17 +340,6 @@ proptest! {
     }
 
     #[test]
-    fn needs_left_out_are_what_happens_in_every_outcome(model in model(CHANCE)) {
-        let meaning = Meaning::new(&model);
-        let report = reported(&model.text());
-        for (at, h) in model.handoffs.iter().enumerate() {
-            if h.needs.is_none() {
-                prop_assert_eq!(by_name(&handoff(&report, &format!("h{at}")).needs), named(&meaning.needs[at]), "h{}", at);
-            }
-        }
-    }
-
-    #[test]
     fn a_target_that_no_outcome_serves_has_no_case(model in model(NO_REWORK)) {
         let meaning = Meaning::new(&model);
         let report = reported(&model.text());
@@ -358,7 +347,11 @@ proptest! {
         let all: Vec<Times> = meaning.outcomes().iter().map(|outcome| meaning.run(outcome, &w, None)).collect();
         for (id, covers, _) in meaning.targets() {
             let served = all.iter().any(|times| finish(times, &covers).is_some());
-            prop_assert_eq!(target(&report, &id).case == "none", !served, "{}", id);
+            prop_assert!(served || target(&report, &id).case == "none", "{id}");
+            // Of alternatives upstream the likeliest is taken, which may miss the one way that fits.
+            if model.is_without_alternatives() {
+                prop_assert!(!served || target(&report, &id).case != "none", "{id}");
+            }
         }
     }
 
@@ -369,7 +362,11 @@ proptest! {
         let all: Vec<Times> = meaning.outcomes().iter().map(|outcome| meaning.run(outcome, &w, None)).collect();
         let never = |h: usize| all.iter().all(|times| times.arrival[h] == f64::INFINITY);
         let told = reported_in_full(&model.text()).findings.iter().any(|f| f.rule == "never-starts");
-        prop_assert_eq!(told, (0..model.handoffs.len()).any(never));
+        let none = !(0..model.handoffs.len()).any(never);
+        prop_assert!(!(told && none), "all may happen");
+        if model.is_without_alternatives() {
+            prop_assert!(told || none, "something never does");
+        }
     }
 
     #[test]
@@ -469,4 +466,87 @@ proptest! {
         }
         prop_assert!(!first.contains("NaN") && !first.contains(": inf") && !first.contains(": -inf"));
     }
+}
+
+proptest! {
+    // Most chains leave little to chance where it matters here: many are needed.
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn needs_left_out_are_what_happens_in_every_outcome(model in model(CHANCE)) {
+        let meaning = Meaning::new(&model);
+        // What can never happen is a finding of its own; what waits for it besides is of no weight.
+        let w = promised_times(&model);
+        let all: Vec<Times> = meaning.outcomes().iter().map(|outcome| meaning.run(outcome, &w, None)).collect();
+        prop_assume!((0..model.handoffs.len()).all(|h| all.iter().any(|times| times.arrival[h] < f64::INFINITY)));
+        let report = reported(&model.text());
+        for (at, h) in model.handoffs.iter().enumerate() {
+            if h.needs.is_none() {
+                prop_assert_eq!(by_name(&handoff(&report, &format!("h{at}")).needs), named(&meaning.needs[at]), "h{}", at);
+            }
+        }
+    }
+}
+
+#[test]
+fn needs_left_out_are_as_the_format_says() {
+    let needs = |handoffs: &str| {
+        let text = format!(
+            "customers: {{c: Client}}\nhandoffs:\n  - {{id: order, from: c, to: a}}\n{handoffs}  - {{id: out, from: z, to: c}}\n"
+        );
+        by_name(&handoff(&reported(&text), "out").needs)
+    };
+    let sure = "  - {id: sure, from: a, to: z}\n";
+    let maybe = "  - {id: maybe, from: a, to: b, share: 30%}\n  - {id: with, from: b, to: z}\n  - {id: too, from: b, to: z}\n";
+    let choice = "  - {id: one, from: a, to: z, choice: x, share: 70%}\n  - {id: other, from: a, to: z, choice: x, share: 30%}\n";
+    let half = "  - {id: one, from: a, to: z, choice: x, share: 70%}\n  - {id: other, from: a, to: b, choice: x, share: 30%}\n";
+    let set = |list: &[&str]| {
+        list.iter()
+            .map(|s| (*s).to_owned())
+            .collect::<BTreeSet<String>>()
+    };
+    // What happens only with the rest is not waited for beside what always happens ..
+    assert_needs(
+        &needs(&format!("{sure}{maybe}")),
+        &set(&[r#"{"one":"sure"}"#]),
+    );
+    // .. and what happens only together is waited for together.
+    assert_needs(
+        &needs(maybe),
+        &set(&[r#"{"one":"with"}"#, r#"{"one":"too"}"#]),
+    );
+    // A choice received whole is any of it, beside what always happens too.
+    assert_needs(&needs(choice), &set(&[r#"{"any":["one","other"]}"#]));
+    assert_needs(
+        &needs(&format!("{sure}{choice}")),
+        &set(&[r#"{"any":["one","other"]}"#, r#"{"one":"sure"}"#]),
+    );
+    // Half of one is not; where nothing always happens, the first of them all.
+    assert_needs(
+        &needs(&format!("{sure}{half}")),
+        &set(&[r#"{"one":"sure"}"#]),
+    );
+    let shares =
+        "  - {id: p, from: a, to: z, share: 40%}\n  - {id: q, from: a, to: z, share: 60%}\n";
+    assert_needs(&needs(shares), &set(&[r#"{"any":["p","q"]}"#]));
+}
+
+#[track_caller]
+fn assert_needs(found: &BTreeSet<String>, wanted: &BTreeSet<String>) {
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn a_target_served_by_one_option_of_a_choice_is_judged_in_its_case() {
+    let text = "customers: {c: Client}
+departments: {a: {work: 1}, b: {work: 2}}
+handoffs:
+  - {id: order, from: c, to: a}
+  - {id: rare, from: a, to: b, choice: x, share: 30%}
+  - {id: often, from: a, to: b, choice: x, share: 70%}
+  - {id: out, from: b, to: c, needs: [rare, {any: [rare, often]}]}
+";
+    let report = reported(text);
+    let client = target(&report, "c");
+    assert_eq!((client.case, client.expected), ("likeliest", Some(3.0)));
 }

@@ -135,12 +135,13 @@ impl Way {
         budget: &mut usize,
     ) -> Option<Self> {
         let mut all = Self::default();
+        // Plain needs come first in a list: alternatives are then taken that go with them.
         for need in needs {
             let way = match need {
                 Need::IfHappens(_) => continue,
                 Need::One(h) => ways[h.at()].clone(),
-                Need::Any(of) => Self::cheapest(of, 1, ways, chain),
-                Need::AtLeast(k, of) => Self::cheapest(of, *k as usize, ways, chain),
+                Need::Any(of) => Self::cheapest(&all, of, 1, ways, chain),
+                Need::AtLeast(k, of) => Self::cheapest(&all, of, *k as usize, ways, chain),
             };
             let way = way?;
             *budget = budget.checked_sub(way.forced.len() + all.forced.len())?;
@@ -153,10 +154,17 @@ impl Way {
         Some(all)
     }
 
-    fn cheapest(of: &[HandoffIx], k: usize, ways: &[Option<Self>], chain: &Chain) -> Option<Self> {
+    /// The likeliest k of some, beside what is asked for already.
+    fn cheapest(
+        beside: &Self,
+        of: &[HandoffIx],
+        k: usize,
+        ways: &[Option<Self>],
+        chain: &Chain,
+    ) -> Option<Self> {
         let mut possible: Vec<&Self> = of.iter().filter_map(|h| ways[h.at()].as_ref()).collect();
         possible.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-        let mut all = Self::default();
+        let mut all = beside.clone();
         let mut taken = 0;
         for way in possible {
             if let Some(both) = all.and(way, chain) {

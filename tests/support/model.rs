@@ -241,6 +241,15 @@ impl Model {
         needs
     }
 
+    /// Whether every need is said, and waits for all that it names.
+    pub fn is_without_alternatives(&self) -> bool {
+        let plain = |n: &Need| matches!(n, Need::One(_) | Need::IfHappens(_));
+        self.handoffs.iter().all(|h| {
+            matches!(h.from, Who::Customer(_))
+                || h.needs.as_ref().is_some_and(|n| n.iter().all(plain))
+        })
+    }
+
     /// What a party receives, in order.
     pub fn received(&self, who: Who) -> Vec<usize> {
         (0..self.handoffs.len())
