@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, VecDeque};
 
 use petgraph::algo::kosaraju_scc;
 
-use crate::chain::{Chain, HandoffIx, Need, Needs, PartyIx};
-use crate::graph::{EventGraph, StartIx};
+use crate::chain::{Chain, HandoffIx, Need, Needs, PartyIx, Rework};
+use crate::graph::{EventGraph, StartIx, loops};
 
 /// Edges that a search for the shortest cycle of a component may walk.
 const WITNESS_BUDGET: usize = 5_000_000;
@@ -24,6 +24,8 @@ pub struct Cycle {
     pub handoffs: usize,
     /// Needs that would open the witness: the handoff, and what it could need instead.
     pub needs: Vec<(HandoffIx, Vec<Need>)>,
+    /// A handoff of the witness that would open the whole chain's cycles as a return, where one would.
+    pub rework: Option<HandoffIx>,
     /// Handoffs whose removal opens every cycle of the component.
     pub cut: Vec<HandoffIx>,
     /// No smaller set does.
@@ -84,12 +86,55 @@ pub(super) fn cycles(chain: &Chain, graph: &EventGraph) -> Vec<Cycle> {
             parties,
             handoffs: handoffs.len(),
             needs,
+            rework: None,
             cut,
             cut_is_smallest,
         });
     }
     found.sort_by_key(|c| c.witness.iter().min().copied());
+    // A chain with one cycle is tried out: a help that breaks the file is none.
+    if let [only] = found.as_mut_slice()
+        && chain.handoffs.len() <= MOST_TRIED
+    {
+        only.rework = only
+            .witness
+            .iter()
+            .rev()
+            .copied()
+            .find(|h| opens_as_return(chain, *h));
+    }
     found
+}
+
+/// Handoffs of a chain up to which a return is tried out.
+const MOST_TRIED: usize = 2_000;
+
+/// Whether a chain makes sense with a handoff as a return: nothing waits for it by name, no cycle is left,
+/// and it is clear what it has done again.
+fn opens_as_return(chain: &Chain, h: HandoffIx) -> bool {
+    let names = |needs: &Needs| match needs {
+        Needs::Listed(needs) => needs.iter().any(|n| n.handoffs().contains(&h)),
+        Needs::LeftOut | Needs::All => false,
+    };
+    let details = &chain.handoff(h).details;
+    if chain.handoffs.iter().any(|other| names(&other.needs))
+        || details.share.is_some()
+        || details.choice.is_some()
+        || details.promise.is_some()
+    {
+        return false;
+    }
+    let mut tried = chain.clone();
+    tried.handoffs[h.at()].details.rework = Some(Box::new(Rework {
+        share: 0.05,
+        redo_from: None,
+        of: None,
+        on_receipt: false,
+        max: Rework::DEFAULT_MAX,
+        when_late: None,
+    }));
+    let graph = EventGraph::new(&tried);
+    graph.order.is_some() && loops::resolve(&tried, &graph).is_ok()
 }
 
 /// A shortest cycle of a component without some handoffs, begun at its first handoff in the file.
@@ -280,8 +325,8 @@ fn greedy_cut(
     if other.len() < one.len() { other } else { one }
 }
 
-/// For each handoff of a cycle whose needs were left out: what it could need so that it waits for
-/// nothing on the component's cycles.
+/// For each handoff of a cycle: what it could need so that it waits for nothing on the component's cycles.
+/// Those whose needs were left out come first, and of them those that keep a need.
 fn openings(
     chain: &Chain,
     graph: &EventGraph,
@@ -290,10 +335,6 @@ fn openings(
 ) -> Vec<(HandoffIx, Vec<Need>)> {
     let mut found = Vec::new();
     for h in witness {
-        let handoff = chain.handoff(*h);
-        if matches!(handoff.needs, Needs::Listed(_)) {
-            continue;
-        }
         let Some(start) = graph.start_of[h.at()] else {
             continue;
         };
@@ -307,6 +348,7 @@ fn openings(
         found.push((*h, outside));
     }
     // What keeps a need is the likelier meaning.
-    found.sort_by_key(|(h, needs)| (needs.is_empty(), *h));
+    let is_written = |h: &HandoffIx| matches!(chain.handoff(*h).needs, Needs::Listed(_));
+    found.sort_by_key(|(h, needs)| (is_written(h), needs.is_empty(), *h));
     found
 }

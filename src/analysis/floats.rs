@@ -21,6 +21,8 @@ pub struct Slacks {
     pub slack: Vec<Option<f64>>,
     /// By entry: the longest way through it, in working days: T where it is critical.
     pub through: Vec<f64>,
+    /// By entry: what T is held to, in working days: the bound, or T without the handoff where that is later.
+    pub held_to: Vec<f64>,
     /// Some were not worked out, because the joins would have cost too much.
     pub incomplete: bool,
 }
@@ -85,33 +87,38 @@ pub fn slacks(
         of: Vec::new(),
         slack: Vec::new(),
         through: Vec::new(),
+        held_to: Vec::new(),
         incomplete: false,
     };
     for entry in &before.handoffs {
         let through = timeline.arrival[entry.ix.at()] + entry.tail;
-        let slack = if entry.only_lists && (all_lists || !is_broken || mover.steps < *budget) {
-            let lowest = match &without {
-                Some(without) => without[entry.ix.at()],
-                None if is_broken => mover
-                    .finish_if(target, entry.ix, f64::NEG_INFINITY)
-                    .unwrap_or(f64::NEG_INFINITY),
-                None => f64::NEG_INFINITY,
+        let (slack, held_to) =
+            if entry.only_lists && (all_lists || !is_broken || mover.steps < *budget) {
+                let lowest = match &without {
+                    Some(without) => without[entry.ix.at()],
+                    None if is_broken => mover
+                        .finish_if(target, entry.ix, f64::NEG_INFINITY)
+                        .unwrap_or(f64::NEG_INFINITY),
+                    None => f64::NEG_INFINITY,
+                };
+                let held_to = promise.max(lowest);
+                (Some(held_to - through), held_to)
+            } else if mover.steps < *budget {
+                let lowest = match bound {
+                    Bound::Finish => f64::NEG_INFINITY,
+                    Bound::Promise(_) => mover
+                        .finish_if(target, entry.ix, f64::NEG_INFINITY)
+                        .unwrap_or(f64::NEG_INFINITY),
+                };
+                let held_to = promise.max(lowest);
+                (mover.slack(target, entry.ix, held_to), held_to)
+            } else {
+                slacks.incomplete = true;
+                continue;
             };
-            Some(promise.max(lowest) - through)
-        } else if mover.steps < *budget {
-            let lowest = match bound {
-                Bound::Finish => f64::NEG_INFINITY,
-                Bound::Promise(_) => mover
-                    .finish_if(target, entry.ix, f64::NEG_INFINITY)
-                    .unwrap_or(f64::NEG_INFINITY),
-            };
-            mover.slack(target, entry.ix, promise.max(lowest))
-        } else {
-            slacks.incomplete = true;
-            continue;
-        };
         slacks.of.push(entry.ix);
         slacks.slack.push(slack);
+        slacks.held_to.push(held_to);
         slacks.through.push(through);
     }
     *budget = budget.saturating_sub(mover.steps);

@@ -22,6 +22,9 @@ pub struct Link {
     pub lateness: f64,
     /// r: working days that the chain absorbs; `None`: whatever it does, nobody feels it.
     pub absorption: Option<f64>,
+    /// What the target is held to, in working days: its promise, or what T is without this handoff where
+    /// that is later.
+    pub held_to: f64,
     /// Q_a(L) - r where it is felt: working days that plausibly reach the target. At most 0 where it is no weak link.
     pub reach: Option<f64>,
 }
@@ -141,10 +144,10 @@ pub fn weak_links(
     let mut links: Vec<Link> = absorption
         .of
         .iter()
-        .zip(&absorption.slack)
-        .filter_map(|(ix, slack)| slack.map(|slack| (*ix, slack)))
-        .filter(|(ix, slack)| turnarounds.lateness_exceeds(*ix, *slack, confidence))
-        .map(|(ix, slack)| link(turnarounds, ix, Some(slack), confidence))
+        .zip(absorption.slack.iter().zip(&absorption.held_to))
+        .filter_map(|(ix, (slack, held_to))| slack.map(|slack| (*ix, slack, *held_to)))
+        .filter(|(ix, slack, _)| turnarounds.lateness_exceeds(*ix, *slack, confidence))
+        .map(|(ix, slack, held_to)| link(turnarounds, ix, Some(slack), held_to, confidence))
         .filter(Link::is_weak)
         .collect();
     links.sort_by(|a, b| {
@@ -162,6 +165,7 @@ pub fn link(
     turnarounds: &Turnarounds<'_>,
     ix: HandoffIx,
     absorption: Option<f64>,
+    held_to: f64,
     confidence: f64,
 ) -> Link {
     let lateness = turnarounds.lateness(ix, confidence);
@@ -169,6 +173,7 @@ pub fn link(
         handoff: ix,
         lateness,
         absorption,
+        held_to,
         reach: absorption.map(|r| lateness - r),
     }
 }

@@ -133,15 +133,11 @@ fn accept(chain: &Chain, findings: &mut Vec<Finding>) {
 fn items_of(finding: &Finding) -> Vec<Item> {
     let related = finding.related.iter().map(|l| l.spot);
     let spots = std::iter::once(finding.primary.spot).chain(related);
-    spots
-        .filter_map(|s| {
-            if let Spot::Place(place) = s {
-                Some(place.item)
-            } else {
-                None
-            }
-        })
-        .collect()
+    let places = spots.filter_map(|s| match s {
+        Spot::Place(place) => Some(place.item),
+        _ => None,
+    });
+    places.chain(finding.about).collect()
 }
 
 fn unused(at: usize, rule: &str) -> Finding {

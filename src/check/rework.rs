@@ -28,6 +28,18 @@ pub(super) fn malformed(chain: &Chain, flaw: &LoopFlaw) -> Finding {
                 "its `needs` must be those of a handoff of who sends it back, and `of` one of its handoffs",
             ))
         }
+        LoopFlaw::NotUpstream(h) if redo_from(chain, *h).is_some() => {
+            let (from, _) = party(h);
+            let named = redo_from(chain, *h).map(|r| id(&r)).unwrap_or_default();
+            Finding::new(&MALFORMED_REWORK, Place::handoff(*h).field("rework"), Message::new(
+                format!("`{}` no puede rehacerse desde `{named}`: no llega antes a {from}", id(h)),
+                format!("`{}` cannot be done again from `{named}`: it does not come before {from}", id(h)),
+            ))
+            .help(Message::new(
+                "nombre en `redo_from` una entrega que venga antes",
+                "name in `redo_from` a handoff that comes before",
+            ))
+        }
         LoopFlaw::NotUpstream(h) => {
             let (from, to) = party(h);
             at(h, Message::new(
@@ -39,19 +51,36 @@ pub(super) fn malformed(chain: &Chain, flaw: &LoopFlaw) -> Finding {
                 "rework goes back to who handed over before; if it only informs, remove `rework`",
             ))
         }
-        LoopFlaw::Ambiguous(h, candidates) => {
-            let (_, to) = party(h);
-            let list = candidates.iter().map(|c| format!("`{}`", id(c))).collect::<Vec<_>>().join(", ");
-            let mut finding = at(h, Message::new(
-                format!("`{}` podría volver a varios trabajos de {to}", id(h)),
-                format!("`{}` could return to several pieces of work of {to}", id(h)),
-            ))
-            .help(Message::new(
-                format!("diga desde cuál se rehace con `redo_from` ({list}), o con `needs` después de qué se devuelve"),
-                format!("say from which it is done again with `redo_from` ({list}), or with `needs` after what it is sent back"),
-            ));
-            for candidate in candidates {
-                finding = finding.see(Place::handoff(*candidate), Message::new("¿desde aquí?", "from here?"));
+        LoopFlaw::Ambiguous { rework: h, redo, of } => {
+            let (from, to) = party(h);
+            let list = |of: &[HandoffIx]| of.iter().map(|c| format!("`{}`", id(c))).collect::<Vec<_>>().join(", ");
+            let mut finding = if redo.len() > 1 {
+                at(h, Message::new(
+                    format!("`{}` podría volver a varios trabajos de {to}", id(h)),
+                    format!("`{}` could return to several pieces of work of {to}", id(h)),
+                ))
+            } else {
+                at(h, Message::new(
+                    format!("`{}` podría devolverse después de varios trabajos de {from}", id(h)),
+                    format!("`{}` could be sent back after several pieces of work of {from}", id(h)),
+                ))
+            };
+            if redo.len() > 1 {
+                let list = list(redo);
+                finding = finding.help(Message::new(
+                    format!("diga desde cuál se rehace: `redo_from`, una de {list}"),
+                    format!("say from which it is done again: `redo_from`, one of {list}"),
+                ));
+            }
+            if of.len() > 1 {
+                let list = list(of);
+                finding = finding.help(Message::new(
+                    format!("diga después de cuál se devuelve: `of`, una de {list}"),
+                    format!("say after which it is sent back: `of`, one of {list}"),
+                ));
+            }
+            for candidate in if redo.len() > 1 { redo } else { of } {
+                finding = finding.see(Place::handoff(*candidate), Message::new("¿esta?", "this one?"));
             }
             finding
         }
@@ -82,4 +111,9 @@ pub(super) fn malformed(chain: &Chain, flaw: &LoopFlaw) -> Finding {
             "one must lie inside the other, or end where the other begins; `redo_from` says from where",
         )),
     }
+}
+
+/// The handoff from which a return says it is done again.
+fn redo_from(chain: &Chain, ix: HandoffIx) -> Option<HandoffIx> {
+    chain.handoff(ix).details.rework.as_deref()?.redo_from
 }

@@ -1,6 +1,6 @@
 //! What eslabon says about a chain: a finding, the places it points at, the rule that speaks.
 
-use crate::chain::Place;
+use crate::chain::{Item, Place};
 use crate::lang::{Message, Text};
 use crate::source::Span;
 
@@ -109,6 +109,8 @@ pub struct Finding {
     pub related: Vec<Label>,
     /// What to do.
     pub help: Vec<Message>,
+    /// What it is about, where its place is bytes and no address.
+    pub about: Option<Item>,
     /// Why it is accepted, where the file accepts it.
     pub accepted: Option<Box<str>>,
 }
@@ -124,8 +126,16 @@ impl Finding {
             primary: Label::new(spot, Message::default()),
             related: Vec::new(),
             help: Vec::new(),
+            about: None,
             accepted: None,
         }
+    }
+
+    /// With what it is about.
+    #[must_use]
+    pub fn about(mut self, item: Item) -> Self {
+        self.about = Some(item);
+        self
     }
 
     /// With a word at its place.

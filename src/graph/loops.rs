@@ -42,8 +42,15 @@ pub enum LoopFlaw {
     NoEnd(HandoffIx),
     /// Nothing of its `to` comes before: it returns forward, or to nowhere.
     NotUpstream(HandoffIx),
-    /// Several services could be meant: one handoff of each of the candidates.
-    Ambiguous(HandoffIx, Vec<HandoffIx>),
+    /// Several pairs of services could be meant: one handoff of each of the candidates.
+    Ambiguous {
+        /// The return.
+        rework: HandoffIx,
+        /// Of what could be done again.
+        redo: Vec<HandoffIx>,
+        /// Of what it could come back from.
+        of: Vec<HandoffIx>,
+    },
     /// `redo_from` or `of` names a return.
     NamesReturn(HandoffIx),
     /// The probabilities of the returns after one service add up to 1 or more.
@@ -135,13 +142,23 @@ impl Search<'_> {
         if is_only {
             return Ok(inner);
         }
-        let mut candidates: Vec<HandoffIx> = pairs
-            .iter()
-            .map(|p| self.graph.services[p.redo.0 as usize].handoffs[0])
-            .collect();
-        candidates.sort_unstable();
-        candidates.dedup();
-        Err(LoopFlaw::Ambiguous(ix, candidates))
+        let first = |service: ServiceIx| self.graph.services[service.at()].handoffs[0];
+        let mut redo: Vec<HandoffIx> = pairs.iter().map(|p| first(p.redo)).collect();
+        let mut of: Vec<HandoffIx> = Vec::new();
+        for pair in &pairs {
+            if let End::Service(service) = pair.end {
+                of.push(first(service));
+            }
+        }
+        for list in [&mut redo, &mut of] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        Err(LoopFlaw::Ambiguous {
+            rework: ix,
+            redo,
+            of,
+        })
     }
 
     /// The services after which the return may happen.

@@ -39,14 +39,14 @@ impl Resolved {
         let mut found: Vec<(PartyIx, Box<[Need]>)> = Vec::new();
         let mut seen = vec![false; chain.parties.len()];
         for (_, handoff) in chain.each_handoff() {
-            let left_out = handoff.needs == Needs::LeftOut && !handoff.is_rework();
+            let left_out = !matches!(handoff.needs, Needs::Listed(_)) && !handoff.is_rework();
             if !left_out || seen[handoff.from.at()] || chain.party(handoff.from).is_customer() {
                 continue;
             }
             seen[handoff.from.at()] = true;
             if let Some(needs) = self.default[handoff.from.at()]
                 .as_ref()
-                .filter(|n| n.len() >= 2)
+                .filter(|n| n.iter().flat_map(Need::handoffs).count() >= 2)
             {
                 found.push((handoff.from, needs.clone()));
             }

@@ -75,6 +75,7 @@ impl Reader<'_> {
         let mut merges = Vec::new();
         self.take_entries(node, table, &mut slots, &mut merges);
         self.take_merges(merges, table, &mut slots);
+        self.extras(&slots);
         for (at, field) in table.fields.iter().enumerate() {
             if whole && field.required && slots.get(at).is_none() && !self.is_damaged(node) {
                 self.flaws

@@ -32,6 +32,7 @@ impl Reader<'_> {
         self.names.reserve(items.len());
         let mut unnamed: Vec<(HandoffIx, Span)> = Vec::new();
         for item in items {
+            self.item = Item::Handoff(HandoffIx::new(self.chain.handoffs.len()));
             let Some(slots) = self.slots(item, &HANDOFF) else {
                 continue;
             };
@@ -65,7 +66,6 @@ impl Reader<'_> {
                 label,
                 body: Some(item),
             });
-            self.extras(&slots, Item::Handoff(ix));
             bodies.push(HandoffBody { ix, slots });
         }
         self.default_ids(unnamed);
@@ -100,11 +100,13 @@ impl Reader<'_> {
 
     pub(super) fn handoff_bodies(&mut self, bodies: Vec<HandoffBody>) {
         for HandoffBody { ix, slots } in &bodies {
+            self.item = Item::Handoff(*ix);
             self.chain.handoffs[ix.at()].details = self.handoff_details(slots);
             self.check_handoff(*ix, slots);
         }
         // Needs refer to returns, which are known only now.
         for HandoffBody { ix, slots } in &bodies {
+            self.item = Item::Handoff(*ix);
             if let Some(needs) = self.needs(slots) {
                 self.chain.handoffs[ix.at()].needs = needs;
             }

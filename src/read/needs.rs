@@ -22,7 +22,7 @@ impl Reader<'_> {
         }
         let node = slots.get(field)?;
         if self.tape.kind(node) != Kind::Sequence {
-            if self.tape.kind(node) == Kind::Plain
+            if matches!(self.tape.kind(node), Kind::Plain | Kind::Quoted)
                 && matches!(
                     self.tape.scalar(node, self.text),
                     Some("all" | "todas" | "todos")

@@ -21,6 +21,7 @@ impl Reader<'_> {
             .and_then(|list| self.items(list))
             .unwrap_or_default()
         {
+            self.item = Item::Risk(u32::try_from(risks.len()).unwrap_or(u32::MAX));
             let Some(slots) = self.slots(item, &RISK) else {
                 continue;
             };
@@ -39,6 +40,7 @@ impl Reader<'_> {
             .and_then(|list| self.items(list))
             .unwrap_or_default()
         {
+            self.item = Item::Improvement(u32::try_from(options.len()).unwrap_or(u32::MAX));
             let Some(slots) = self.slots(item, &OPTION) else {
                 continue;
             };
@@ -70,7 +72,7 @@ impl Reader<'_> {
 
     pub(super) fn risks(&mut self, bodies: Bodies) {
         for (at, (id, slots)) in bodies.into_iter().enumerate() {
-            self.extras(&slots, Item::Risk(u32::try_from(at).unwrap_or(u32::MAX)));
+            self.item = Item::Risk(u32::try_from(at).unwrap_or(u32::MAX));
             let delays = match slots.get(const { RISK.at("delays") }) {
                 Some(node) => self.effects(node),
                 None => Vec::new(),
@@ -98,6 +100,16 @@ impl Reader<'_> {
         for Entry { key, value } in self.named_entries(node, &wanted) {
             let on = self.on_what(key);
             let effect = self.effect(value);
+            if let Some(OnWhat::Party(ix)) = on
+                && self.chain.party(ix).is_customer()
+            {
+                let message = Message::new(
+                    "un riesgo atrasa a un departamento, un proveedor o una entrega, no a un cliente",
+                    "a risk delays a department, a supplier or a handoff, not a customer",
+                );
+                self.flaws
+                    .push(flaws::wrong_reference(self.tape.span(key), message));
+            }
             effects.extend(on.zip(effect));
         }
         effects
@@ -123,10 +135,7 @@ impl Reader<'_> {
 
     pub(super) fn options(&mut self, bodies: Bodies) {
         for (at, (id, slots)) in bodies.into_iter().enumerate() {
-            self.extras(
-                &slots,
-                Item::Improvement(u32::try_from(at).unwrap_or(u32::MAX)),
-            );
+            self.item = Item::Improvement(u32::try_from(at).unwrap_or(u32::MAX));
             let on = slots
                 .get(const { OPTION.at("on") })
                 .and_then(|n| self.on_what(n));
@@ -203,10 +212,11 @@ impl Reader<'_> {
             .and_then(|list| self.items(list))
             .unwrap_or_default()
         {
+            self.item = Item::Accepted(u32::try_from(self.chain.allow.len()).unwrap_or(u32::MAX));
             let Some(slots) = self.slots(item, &ALLOW) else {
                 continue;
             };
-            let what = Message::new("nada llamado", "anything called");
+            let what = Message::new("nada llamado", "thing called");
             let mut on = Vec::new();
             for node in slots
                 .get(const { ALLOW.at("on") })
@@ -215,8 +225,6 @@ impl Reader<'_> {
             {
                 on.extend(self.reference(node, &what));
             }
-            let number = u32::try_from(self.chain.allow.len()).unwrap_or(u32::MAX);
-            self.extras(&slots, Item::Accepted(number));
             self.origins.allow.push(Origin {
                 label: item,
                 body: Some(item),

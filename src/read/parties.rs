@@ -1,17 +1,18 @@
 //! Areas, customers, suppliers and departments.
 
 use super::fields::{Entry, Slots};
-use super::flaws;
 use super::grammar::{
     CHAIN, CUSTOMER, DEPARTMENT, EXPECTS, GROUPS, Mapping, OBSERVED, PROMISE, SUPPLIER,
 };
 use super::ids::Named;
 use super::origins::Origin;
 use super::reader::Reader;
+use super::{flaws, rules};
 use crate::chain::{
     Expectation, Group, GroupIx, HandoffIx, Item, Observed, Party, PartyDetails, PartyIx,
     PartyKind, Promise,
 };
+use crate::finding::Finding;
 use crate::lang::Message;
 use crate::source::{Kind, NodeIx};
 
@@ -59,11 +60,11 @@ impl Reader<'_> {
                 }
                 continue;
             }
+            self.item = Item::Group(ix);
             let Some(slots) = self.slots(value, &GROUPS) else {
                 continue;
             };
             self.origins.groups[ix.at()].body = Some(value);
-            self.extras(&slots, Item::Group(ix));
             if let Some(name) = self.text_at(&slots, const { GROUPS.at("name") }) {
                 self.chain.groups[ix.at()].name = name;
             }
@@ -209,11 +210,11 @@ impl Reader<'_> {
                 self.chain.parties[ix.at()].details.name = self.text_of(body);
                 continue;
             }
+            self.item = Item::Party(ix);
             let Some(slots) = self.slots(body, table) else {
                 continue;
             };
             self.origins.parties[ix.at()].body = Some(body);
-            self.extras(&slots, Item::Party(ix));
             if table.name == CUSTOMER.name
                 && let Some(node) = slots.get(const { CUSTOMER.at("internal") })
                 && let Some(internal) = self.flag(node)
@@ -255,8 +256,8 @@ impl Reader<'_> {
                 .unwrap_or_default(),
             value: at("value").and_then(|n| self.money(n)),
             delay_cost: at("delay_cost").and_then(|n| self.money_rate(n)),
-            measured: at("measured").and_then(|n| self.observed(n)),
-            estimated: at("estimated").and_then(|n| self.observed(n)),
+            measured: at("measured").and_then(|n| self.party_observed(n)),
+            estimated: at("estimated").and_then(|n| self.party_observed(n)),
         }
     }
 
@@ -318,6 +319,24 @@ impl Reader<'_> {
                 .get(const { EXPECTS.at("satisfaction") })
                 .and_then(|n| self.rating(n)),
         }
+    }
+
+    /// What was seen of a party. Its turnaround is kept, and said to be used nowhere: times belong to handoffs.
+    fn party_observed(&mut self, node: NodeIx) -> Option<Observed> {
+        let observed = self.observed(node)?;
+        if observed.turnaround.is_some() {
+            let message = Message::new(
+                "ningún análisis usa el tiempo total de una parte: los tiempos son de las entregas",
+                "no analysis uses the turnaround of a party: times belong to handoffs",
+            );
+            let help = Message::new(
+                "escríbalo en el `medido` de cada entrega suya",
+                "write it in the `measured` of each of its handoffs",
+            );
+            let note = Finding::new(&rules::UNUSED_VALUE, self.tape.span(node), message);
+            self.note(note.help(help));
+        }
+        Some(observed)
     }
 
     pub(super) fn observed(&mut self, node: NodeIx) -> Option<Observed> {

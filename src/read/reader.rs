@@ -9,6 +9,7 @@ use super::ids::Named;
 use super::origins::{Origin, Origins};
 use super::samples::SampleFiles;
 use super::{Document, flaws, text};
+use crate::chain::calendar::CalendarError;
 use crate::chain::{
     Calendar, Chain, Extra, GroupIx, Item, Party, PartyDetails, PartyIx, PartyKind, TimeUnit,
 };
@@ -31,6 +32,8 @@ pub(super) struct Reader<'a> {
     pub origins: Origins,
     pub declares_departments: bool,
     pub suggestions_left: u32,
+    /// What is being read: whose its own keys and notes are.
+    pub item: Item,
     pub flaws: Vec<Finding>,
     pub notes: Vec<Finding>,
 }
@@ -55,6 +58,7 @@ pub(super) fn read_document(
         origins: Origins::new(tape.clone(), root),
         declares_departments: false,
         suggestions_left: MOST_SUGGESTIONS,
+        item: Item::Chain,
         flaws: Vec::new(),
         notes: Vec::new(),
     };
@@ -88,7 +92,6 @@ impl Reader<'_> {
         let Some(slots) = self.slots(root, &CHAIN) else {
             return;
         };
-        self.extras(&slots, Item::Chain);
         self.chain.name = self.text_at(&slots, const { CHAIN.at("name") });
         self.version(&slots);
         self.chain.description = self.text_at(&slots, const { CHAIN.at("description") });
@@ -181,13 +184,33 @@ impl Reader<'_> {
         let Some(month) = month else { return };
         match Calendar::new(day_hours, week, month) {
             Ok(calendar) => self.chain.calendar = calendar,
-            Err(_) => {
-                let message = Message::new(
-                    "un día de trabajo tiene más de 0 y hasta 24 horas; una semana y un mes, más de 0 días",
-                    "a working day has more than 0 and up to 24 hours; a week and a month more than 0 days",
-                );
+            Err(error) => {
+                let (part, message) = match error {
+                    CalendarError::DayHours(_) => (
+                        const { CALENDAR.at("day") },
+                        Message::new(
+                            "un día de trabajo tiene más de 0 y hasta 24 horas",
+                            "a working day has more than 0 and up to 24 hours",
+                        ),
+                    ),
+                    CalendarError::WeekDays(_) => (
+                        const { CALENDAR.at("week") },
+                        Message::new(
+                            "una semana de trabajo tiene más de 0 y hasta 7 días",
+                            "a working week has more than 0 and up to 7 days",
+                        ),
+                    ),
+                    CalendarError::MonthDays(_) => (
+                        const { CALENDAR.at("month") },
+                        Message::new(
+                            "un mes de trabajo tiene más de 0 y hasta 31 días",
+                            "a working month has more than 0 and up to 31 days",
+                        ),
+                    ),
+                };
+                let node = slots.get(part).unwrap_or(slots.node);
                 self.flaws
-                    .push(flaws::bad_value(self.tape.span(slots.node), message));
+                    .push(flaws::bad_value(self.tape.span(node), message));
             }
         }
     }
@@ -232,7 +255,7 @@ impl Reader<'_> {
     }
 
     /// Keeps the user's own keys as they were written.
-    pub(super) fn extras(&mut self, slots: &Slots, on: Item) {
+    pub(super) fn extras(&mut self, slots: &Slots) {
         for Entry { key, value } in &slots.others {
             let (Some(word), Some(yaml)) = (
                 self.tape.scalar(*key, self.text),
@@ -240,8 +263,11 @@ impl Reader<'_> {
             ) else {
                 continue;
             };
+            if !word.starts_with("x-") {
+                continue;
+            }
             self.chain.extras.push(Extra {
-                on,
+                on: self.item,
                 key: word.into(),
                 yaml: yaml.into(),
             });

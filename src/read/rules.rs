@@ -185,8 +185,18 @@ note!(
     "Durations are working time: with 8-hour days `24h` is three days. Who writes `24h` nearly always means a day by the clock."
 );
 
+note!(
+    UNUSED_VALUE,
+    "N006",
+    "unused-value",
+    "Un valor que ningún análisis usa",
+    "A value that no analysis uses",
+    "El archivo dice algo que se conserva pero que ningún análisis usa donde está: el tiempo total de un departamento o de un proveedor, por ejemplo, pues los tiempos son de las entregas. Póngalo donde cuenta.",
+    "The file says something that is kept but that no analysis uses where it stands: the turnaround of a department or supplier, say, since times belong to handoffs. Put it where it counts."
+);
+
 /// What reading notes without refusing anything.
-pub const NOTES: [&Rule; 2] = [&LOST_TEXT, &CLOCK_HOURS];
+pub const NOTES: [&Rule; 3] = [&LOST_TEXT, &CLOCK_HOURS, &UNUSED_VALUE];
 
 /// What makes a file unreadable, by code.
 pub const ALL: [&Rule; 14] = [

@@ -2,6 +2,7 @@
 
 use super::reader::Reader;
 use super::{flaws, quoted};
+use crate::chain::duration::parse_duration;
 use crate::lang::Message;
 use crate::source::NodeIx;
 
@@ -102,6 +103,11 @@ impl Reader<'_> {
             return None;
         };
         let mut cells = Vec::new();
+        // A file of bare times has no heading: its first line is a time like the others.
+        let (calendar, unit) = (self.chain.calendar, self.chain.time_unit);
+        if column.is_none() && parse_duration(&headers[at], &calendar, unit).is_ok() {
+            cells.push((1, headers[at].clone()));
+        }
         for (row, record) in reader.records().enumerate() {
             let Ok(record) = record else { continue };
             let line = record

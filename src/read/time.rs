@@ -48,7 +48,10 @@ impl Reader<'_> {
             let word = word.trim();
             parse_duration(word.strip_prefix('+').unwrap_or(word), &calendar, unit)
         })
-        .map(|parsed| Effect::Add(parsed.days))
+        .map(|parsed| {
+            self.note_clock_hours(node, &[parsed]);
+            Effect::Add(parsed.days)
+        })
     }
 
     /// A time that varies.
@@ -96,12 +99,11 @@ impl Reader<'_> {
         let sd = at(const { TIME.at("sd") });
         let mut percentiles = Vec::new();
         for entry in &slots.others {
-            let percentile = self
-                .tape
-                .scalar(entry.key, self.text)
-                .and_then(text::percentile);
-            let value = self.duration(entry.value);
-            percentiles.extend(percentile.zip(value));
+            let word = self.tape.scalar(entry.key, self.text);
+            let Some(percentile) = word.and_then(text::percentile) else {
+                continue;
+            };
+            percentiles.extend(self.duration(entry.value).map(|value| (percentile, value)));
         }
         let shape = slots.get(const { TIME.at("shape") });
         let shape_name = match shape {

@@ -57,6 +57,11 @@ impl Reader<'_> {
         slots.get(field).and_then(|node| self.text_of(node))
     }
 
+    /// Keeps a note, with what it is about.
+    pub(super) fn note(&mut self, note: Finding) {
+        self.notes.push(note.about(self.item));
+    }
+
     /// `Factura #12` is read as `Factura`: a space and `#` begin a comment.
     fn note_lost_text(&mut self, node: NodeIx, word: &str) {
         let span = self.tape.span(node);
@@ -82,8 +87,7 @@ impl Reader<'_> {
                 "si es parte del texto, póngalo entre comillas",
                 "if it is part of the text, put it in quotes",
             );
-            self.notes
-                .push(Finding::new(&rules::LOST_TEXT, span, message).help(help));
+            self.note(Finding::new(&rules::LOST_TEXT, span, message).help(help));
         }
     }
 
@@ -281,11 +285,15 @@ impl Reader<'_> {
                 "`{word}` counts hours of work: with days of {hours} h it is more than the clock says"
             ),
         );
+        let by_the_clock = parsed.iter().map(|p| p.days).fold(0.0, f64::max) * hours / 24.0;
         let help = Message::new(
-            "si quiso decir un día del reloj, escriba `1d`; si la gente trabaja las 24 horas, `calendario: {dia: 24h}`",
-            "if a day by the clock was meant, write `1d`; if people work around the clock, `calendar: {day: 24h}`",
+            format!(
+                "si quiso decir días del reloj, escriba `{by_the_clock}d`; si la gente trabaja las 24 horas, `calendario: {{dia: 24h}}`"
+            ),
+            format!(
+                "if days by the clock were meant, write `{by_the_clock}d`; if people work around the clock, `calendar: {{day: 24h}}`"
+            ),
         );
-        self.notes
-            .push(Finding::new(&rules::CLOCK_HOURS, self.tape.span(node), message).help(help));
+        self.note(Finding::new(&rules::CLOCK_HOURS, self.tape.span(node), message).help(help));
     }
 }

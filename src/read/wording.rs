@@ -57,8 +57,8 @@ impl Read for NumberError {
                 decimal: Some(decimal),
                 ..
             } => Some(pair(
-                format!("escriba `{grouped}` si son miles, o `{decimal:?}` si son decimales"),
-                format!("write `{grouped}` for thousands, or `{decimal:?}` for decimals"),
+                format!("escriba `{grouped}` si son miles, o `{decimal:?}0` si son decimales"),
+                format!("write `{grouped}` for thousands, or `{decimal:?}0` for decimals"),
             )),
             Self::AmbiguousGrouping { grouped, .. } => Some(pair(
                 format!("escriba `{grouped}`"),
@@ -229,7 +229,8 @@ impl Read for RateError {
         match self {
             Self::Number(error) => error.remedy(),
             Self::NoUnit { text } => {
-                let text = quoted(text);
+                let amount = text.split_whitespace().next().unwrap_or_default();
+                let text = quoted(amount.trim_end_matches('/'));
                 Some(pair(
                     format!("escriba `{text}/d`: por día"),
                     format!("write `{text}/d`: per day"),

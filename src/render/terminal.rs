@@ -82,17 +82,15 @@ impl Page<'_> {
 
     fn answer(&self, out: &mut String) {
         let target = headline(self.report);
-        let holds = target.map(|t| {
-            (
-                t.holds_as_agreed,
-                t.holds_as_expected,
-                t.weak_links.is_empty(),
-            )
-        });
-        let mark = match holds {
-            None | Some((Some(false), ..)) => paint(BAD, "✗"),
-            Some((_, Some(false), _)) => paint(BAD, "✗"),
-            Some((_, _, false)) => paint(WARN, "!"),
+        let mark = match target {
+            None => paint(BAD, "✗"),
+            Some(t) if t.promised_from == "nothing" => paint(WARN, "?"),
+            Some(t) if t.basis != "roll_up" && t.holds_as_agreed == Some(false) => paint(BAD, "✗"),
+            Some(t) if t.basis != "roll_up" && t.holds_as_expected == Some(false) => {
+                paint(BAD, "✗")
+            }
+            Some(t) if !t.weak_links.is_empty() || t.basis == "roll_up" => paint(WARN, "!"),
+            Some(_) if !self.report.chain.missing_times.is_empty() => paint(WARN, "!"),
             Some(_) => paint(GOOD, "✓"),
         };
         for (at, sentence) in self.report.chain.answer.iter().enumerate() {

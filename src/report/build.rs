@@ -40,6 +40,7 @@ pub fn report(case: &Case<'_>, file: &str, findings: Vec<FindingReport>) -> Repo
         findings,
     };
     report.chain.answer = sentences::answer(case, &report);
+    report.chain.not_counted = data::not_counted(case, &report);
     report
 }
 
@@ -121,10 +122,7 @@ impl Builder<'_> {
                 })
                 .collect(),
             answer: Vec::new(),
-            not_counted: data::not_counted(self.case)
-                .into_iter()
-                .map(Both::from)
-                .collect(),
+            not_counted: Vec::new(),
         }
     }
 
@@ -177,14 +175,37 @@ impl Builder<'_> {
                 },
                 promised: judged.and_then(|j| j.promised),
                 expected: judged.and_then(|j| j.expected),
-                holds_as_agreed: judged.and_then(|j| j.holds_as_agreed()),
-                holds_as_expected: judged.and_then(|j| j.holds_as_expected()),
+                promised_from: self.promised_from(at),
+                holds_as_agreed: judged
+                    .filter(|_| self.promised_from(at) != "nothing")
+                    .and_then(|j| j.holds_as_agreed()),
+                holds_as_expected: judged
+                    .filter(|_| self.promised_from(at) != "nothing")
+                    .and_then(|j| j.holds_as_expected()),
                 critical_path: judged.map_or_else(Vec::new, |j| self.ids(&j.critical_path)),
                 weak_links: weak,
                 next_number: data::next_number(self.case, at).map(Both::from),
             });
         }
         targets
+    }
+
+    /// What the promised timeline of a target rests on.
+    fn promised_from(&self, at: usize) -> &'static str {
+        let Some(schedule) = &self.case.schedule else {
+            return "nothing";
+        };
+        let upstream = schedule.targets[at].absorption.iter().flat_map(|s| &s.of);
+        let mut rests_on = "nothing";
+        for h in upstream {
+            if self.chain.handoff(*h).details.agreed.is_some() {
+                return "agreements";
+            }
+            if schedule.means.tier[h.at()] > Tier::Missing {
+                rests_on = "means";
+            }
+        }
+        rests_on
     }
 
     fn weak_links(&self, at: usize, target: &Target) -> Vec<WeakLinkReport> {
@@ -207,6 +228,7 @@ impl Builder<'_> {
             tied: tied(i),
             lateness: l.lateness,
             absorption: l.absorption.unwrap_or(0.0),
+            held_to: l.held_to,
             reach: reach(l),
             reason: rules::weak_link_reason(self.case, target, l).into(),
             path: self.path(at, target, l.handoff),
@@ -289,8 +311,12 @@ impl Builder<'_> {
             let slack = |s: &Slacks, h: HandoffIx| s.of.binary_search(&h).ok().map(|i| s.slack[i]);
             for h in &absorption.of {
                 let absorbs = slack(absorption, *h).flatten();
+                let held_to = absorption
+                    .of
+                    .binary_search(h)
+                    .map_or(0.0, |at| absorption.held_to[at]);
                 let total_float = slack(floats, *h).flatten();
-                let link = link(turnarounds, *h, absorbs, target.confidence);
+                let link = link(turnarounds, *h, absorbs, held_to, target.confidence);
                 felt[h.at()].push(HandoffTargetReport {
                     target: id.clone(),
                     total_float,

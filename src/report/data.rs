@@ -1,6 +1,7 @@
 //! What the answer leaves out, and what one more number in the file would buy.
 
-use super::sentences::both;
+use super::sentences::{both, headline};
+use super::{Both, Report};
 use crate::analysis::times::{self, Tier};
 use crate::analysis::weak_links::Turnarounds;
 use crate::chain::HandoffIx;
@@ -103,11 +104,21 @@ fn belied(case: &Case<'_>, turnarounds: &Turnarounds<'_>, ix: HandoffIx) -> Opti
 }
 
 /// What the answer does not count, said so that nobody relies on it.
-pub(super) fn not_counted(case: &Case<'_>) -> Vec<Message> {
-    let mut all = Vec::new();
+pub(super) fn not_counted(case: &Case<'_>, report: &Report) -> Vec<Both> {
+    let mut all: Vec<Message> = Vec::new();
     let Some(schedule) = &case.schedule else {
-        return all;
+        return Vec::new();
     };
+    let missing = report.chain.missing_times.len();
+    let nothing = headline(report).is_none_or(|t| t.promised_from == "nothing");
+    if missing > 0 && !nothing {
+        all.push(both(|lang| match (lang, missing) {
+            (Lang::Es, 1) => "De una entrega no se sabe el tiempo: cuenta como 0.".into(),
+            (Lang::Es, n) => format!("De {n} entregas no se sabe el tiempo: cuentan como 0."),
+            (Lang::En, 1) => "The time of one handoff is not known: it counts as 0.".into(),
+            (Lang::En, n) => format!("The times of {n} handoffs are not known: they count as 0."),
+        }));
+    }
     let risks = case.chain.risks.len();
     if risks > 0 {
         all.push(both(|lang| match (lang, risks) {
@@ -121,19 +132,35 @@ pub(super) fn not_counted(case: &Case<'_>) -> Vec<Message> {
             }
         }));
     }
-    let rare = case.chain.each_handoff().filter(|(ix, h)| {
-        !h.is_rework() && h.share() > 0.0 && !schedule.expected[0].arrival[ix.at()].is_finite()
+    let judged =
+        headline(report).and_then(|t| report.targets.iter().position(|other| other.id == t.id));
+    let at = judged.and_then(|t| schedule.targets[t].case).unwrap_or(0);
+    let out = case.chain.each_handoff().filter(|(ix, h)| {
+        !h.is_rework() && h.share() > 0.0 && !schedule.expected[at].arrival[ix.at()].is_finite()
     });
-    let rare = rare.count();
-    if rare > 0 {
-        all.push(both(|lang| match (lang, rare) {
-            (Lang::Es, 1) => "Se juzga el caso usual: una entrega que ocurre menos de la mitad de las veces queda fuera.".into(),
-            (Lang::Es, n) => format!("Se juzga el caso usual: {n} entregas que ocurren menos de la mitad de las veces quedan fuera."),
-            (Lang::En, 1) => "The usual case is judged: one handoff that happens less than half the time is left out.".into(),
-            (Lang::En, n) => format!("The usual case is judged: {n} handoffs that happen less than half the time are left out."),
+    let out = out.count();
+    if at > 0 || out > 0 {
+        all.push(both(|lang| {
+            let case = match (lang, at) {
+                (Lang::Es, 0) => "Se juzga el caso usual",
+                (Lang::Es, _) => "Se juzga el caso más probable en que algo le llega",
+                (Lang::En, 0) => "The usual case is judged",
+                (Lang::En, _) => "The most likely case in which it is served is judged",
+            };
+            match (lang, out) {
+                (_, 0) => format!("{case}."),
+                (Lang::Es, 1) => format!("{case}; una entrega que no ocurre en él queda fuera."),
+                (Lang::Es, n) => format!("{case}; {n} entregas que no ocurren en él quedan fuera."),
+                (Lang::En, 1) => {
+                    format!("{case}; one handoff that does not happen in it is left out.")
+                }
+                (Lang::En, n) => {
+                    format!("{case}; {n} handoffs that do not happen in it are left out.")
+                }
+            }
         }));
     }
-    all
+    all.into_iter().map(Both::from).collect()
 }
 
 /// What one more number about a handoff would buy; `None` where its time was seen and its turnaround agreed.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Both;
-use crate::chain::Chain;
+use crate::chain::{Chain, Place};
 use crate::finding::{Finding, Label, Spot};
 use crate::read::Origins;
 use crate::source::{SourceFile, Span};
@@ -114,7 +114,10 @@ impl FindingReport {
             label: Some(finding.primary.text.clone())
                 .filter(|t| !t.en.is_empty())
                 .map(Both::from),
-            place: address(&finding.primary),
+            place: address(&finding.primary).or_else(|| {
+                let item = finding.about?;
+                Some(chain?.address(Place { item, field: None }))
+            }),
             file: file.name().to_owned(),
             line: located.line,
             column: located.column,

@@ -179,9 +179,11 @@ pub struct TargetReport {
     pub promised: Option<f64>,
     /// When it is served at mean times, rework included.
     pub expected: Option<f64>,
-    /// Whether the promise holds if everyone keeps theirs.
+    /// What `promised` rests on: `agreements`, `means` where none is made on the way, or `nothing`.
+    pub promised_from: &'static str,
+    /// Whether the promise holds if everyone keeps theirs; null where no time is known.
     pub holds_as_agreed: Option<bool>,
-    /// Whether it holds at mean times.
+    /// Whether it holds at mean times; null where no time is known.
     pub holds_as_expected: Option<bool>,
     /// A longest path at mean times, from the start of the chain.
     pub critical_path: Vec<String>,
@@ -204,6 +206,9 @@ pub struct WeakLinkReport {
     pub lateness: f64,
     /// Working days that the chain absorbs.
     pub absorption: f64,
+    /// What the target is held to, in working days: its promise, or when it is served without this
+    /// handoff where that is later.
+    pub held_to: f64,
     /// Working days that plausibly reach the target: lateness less absorption.
     pub reach: f64,
     /// Why it is weak, in one sentence.

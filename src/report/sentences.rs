@@ -25,7 +25,7 @@ pub fn headline(report: &Report) -> Option<&TargetReport> {
     // What breaks even if everyone keeps theirs is told before what breaks at means, and that before
     // what only plausible lateness breaks.
     let fares = |t: &TargetReport| match (t.holds_as_agreed, t.holds_as_expected) {
-        _ if t.basis == "roll_up" => 3,
+        _ if t.basis == "roll_up" || t.promised_from == "nothing" => 3,
         (Some(false), _) => 0,
         (_, Some(false)) => 1,
         _ => 2,
@@ -55,8 +55,8 @@ pub(super) fn answer(case: &Case<'_>, report: &Report) -> Vec<Both> {
             None => vec![both(|lang| {
                 pick(
                     lang,
-                    "Nada llega a ningún cliente: no hay promesa que juzgar.",
-                    "Nothing reaches any customer: there is no promise to judge.",
+                    "Ninguna entrega llega a un cliente: no hay plazo que juzgar.",
+                    "No delivery reaches a customer: there is no time to judge.",
                 )
                 .to_owned()
             })],
@@ -121,6 +121,22 @@ fn promise(report: &Report, target: &TargetReport, calendar: &Calendar) -> Messa
             (_, Lang::Es) => "La promesa a",
             (_, Lang::En) => "The promise to",
         };
+        if target.promised_from == "nothing" {
+            return match lang {
+                Lang::Es => format!(
+                    "No se puede decir cuándo se le cumple a {to}: ninguna entrega de su cadena tiene tiempos."
+                ),
+                Lang::En => format!(
+                    "When {to} is served cannot be said: no handoff of its chain has a time."
+                ),
+            };
+        }
+        let sums = match (target.promised_from, lang) {
+            ("agreements", Lang::Es) => "los acuerdos suman",
+            ("agreements", Lang::En) => "the agreements add up to",
+            (_, Lang::Es) => "sin acuerdos, los tiempos medios suman",
+            (_, Lang::En) => "without agreements, the mean times add up to",
+        };
         match (
             target.basis,
             target.holds_as_agreed,
@@ -128,18 +144,18 @@ fn promise(report: &Report, target: &TargetReport, calendar: &Calendar) -> Messa
         ) {
             ("roll_up", ..) => match lang {
                 Lang::Es => format!(
-                    "A {to} no se le prometió un plazo: los acuerdos suman {agreed} y lo esperado son {expected}."
+                    "A {to} no se le prometió un plazo: {sums} {agreed} y lo esperado son {expected}."
                 ),
                 Lang::En => format!(
-                    "{to} was promised no time: the agreements add up to {agreed}, and {expected} is expected."
+                    "{to} was promised no time: {sums} {agreed}, and {expected} is expected."
                 ),
             },
             (_, Some(false), _) => match lang {
                 Lang::Es => format!(
-                    "{noun} {to} ({within}) no se sostiene: aunque todos cumplan, los acuerdos suman {agreed}; lo esperado son {expected}."
+                    "{noun} {to} ({within}) no se sostiene: aunque todos cumplan, {sums} {agreed}; lo esperado son {expected}."
                 ),
                 Lang::En => format!(
-                    "{noun} {to} ({within}) does not hold: even if everyone keeps theirs, the agreements add up to {agreed}; {expected} is expected."
+                    "{noun} {to} ({within}) does not hold: even if everyone keeps theirs, {sums} {agreed}; {expected} is expected."
                 ),
             },
             (_, _, Some(false)) => match lang {
@@ -152,10 +168,10 @@ fn promise(report: &Report, target: &TargetReport, calendar: &Calendar) -> Messa
             },
             _ => match lang {
                 Lang::Es => format!(
-                    "{noun} {to} ({within}) se sostiene si todos cumplen: los acuerdos suman {agreed} y lo esperado son {expected}."
+                    "{noun} {to} ({within}) se sostiene si todos cumplen: {sums} {agreed} y lo esperado son {expected}."
                 ),
                 Lang::En => format!(
-                    "{noun} {to} ({within}) holds if everyone keeps theirs: the agreements add up to {agreed}, and {expected} is expected."
+                    "{noun} {to} ({within}) holds if everyone keeps theirs: {sums} {agreed}, and {expected} is expected."
                 ),
             },
         }
@@ -258,15 +274,27 @@ fn what_reaches(report: &Report, target: &TargetReport, calendar: &Calendar) -> 
         let beyond = beyond(target, lang);
         let ties = target.weak_links.iter().filter(|w| w.rank == 1).count();
         if worst.lateness <= 1e-9 {
+            let late = target.promised.unwrap_or(0.0) - target.within.unwrap_or(0.0);
+            let late = format::days(late, calendar, lang);
             return match lang {
                 Lang::Es => format!(
-                    "Cumpliendo cada acuerdo, al cliente ya le llegan {days} de más: el camino de {name} es el primero por acortar."
+                    "Cumpliendo cada acuerdo, al cliente le llega {late} tarde: el camino de {name} es el primero por acortar."
                 ),
                 Lang::En => format!(
-                    "With every agreement kept, the customer already waits {days} too long: the path of {name} is the first to shorten."
+                    "With every agreement kept, the customer is served {late} late: the path of {name} is the first to shorten."
                 ),
             };
         }
+        let other_paths = worst.held_to - target.within.unwrap_or(worst.held_to) > 1e-9;
+        let beyond = if other_paths {
+            pick(
+                lang,
+                "lo que ya tardan los demás caminos",
+                "what the other ways take already",
+            )
+        } else {
+            beyond
+        };
         match (ties, lang) {
             (1, Lang::Es) => format!(
                 "Lo que más llega al cliente viene de {name}: hasta {days} más allá de {beyond} (al {confidence})."

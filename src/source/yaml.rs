@@ -107,7 +107,7 @@ fn read(text: &str) -> (Tape, Vec<(SyntaxError, Span)>, Option<Trouble>) {
     options.block_nesting_limit = NESTING_LIMIT;
     let mut tape = Tape::default();
     // Chain files have about a node for every eight bytes; growing by doubling would cost memory twice.
-    tape.nodes.reserve(text.len() / 8);
+    tape.nodes.reserve(text.len() / 6);
     let mut builder = Builder {
         tape,
         text,

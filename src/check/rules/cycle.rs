@@ -2,7 +2,7 @@
 
 use super::needs_yaml::needs_yaml;
 use super::{Case, Judge};
-use crate::chain::Place;
+use crate::chain::{Needs, Place};
 use crate::finding::{Finding, Rule, Severity};
 use crate::lang::{Message, Text};
 
@@ -76,16 +76,26 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             }
             for (h, needs) in cycle.needs.iter().take(3) {
                 let (id, line) = (&chain.handoff(*h).id, needs_yaml(chain, needs));
+                let is_written = matches!(chain.handoff(*h).needs, Needs::Listed(_));
+                finding = finding.help(if is_written {
+                    Message::new(
+                        format!("si `{id}` no espera lo del círculo, escriba en ella `needs: {line}`"),
+                        format!("if `{id}` does not wait for what is on the circle, write in it `needs: {line}`"),
+                    )
+                } else {
+                    Message::new(
+                        format!("si `{id}` no espera todo lo que recibe, escriba en ella `needs: {line}`"),
+                        format!("if `{id}` does not wait for all that it receives, write in it `needs: {line}`"),
+                    )
+                });
+            }
+            if let Some(rework) = cycle.rework {
+                let id = &chain.handoff(rework).id;
                 finding = finding.help(Message::new(
-                    format!("si `{id}` no espera todo lo que recibe, escriba en ella `needs: {line}`"),
-                    format!("if `{id}` does not wait for all that it receives, write in it `needs: {line}`"),
+                    format!("si `{id}` es una devolución, escriba en ella `rework: 5%`"),
+                    format!("if `{id}` is a return, write in it `rework: 5%`"),
                 ));
             }
-            let rework = cycle.witness.iter().max().copied().unwrap_or(last);
-            finding = finding.help(Message::new(
-                format!("si `{}` es una devolución, escriba en ella `rework: 5%`", chain.handoff(rework).id),
-                format!("if `{}` is a return, write in it `rework: 5%`", chain.handoff(rework).id),
-            ));
             let cut: Vec<String> = cycle.cut.iter().take(6).map(|h| format!("`{}`", chain.handoff(*h).id)).collect();
             let more = cycle.cut.len().saturating_sub(6);
             let (more_es, more_en) =

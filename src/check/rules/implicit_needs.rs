@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::needs_yaml::needs_yaml;
 use super::{Case, Judge};
-use crate::chain::{HandoffIx, Needs, PartyIx, Place};
+use crate::chain::{HandoffIx, Need, Needs, PartyIx, Place};
 use crate::finding::{Finding, Rule, Severity};
 use crate::lang::{Message, Text};
 
@@ -31,7 +31,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let mut first_of: BTreeMap<PartyIx, HandoffIx> = BTreeMap::new();
     for (ix, h) in chain
         .each_handoff()
-        .filter(|(_, h)| h.needs == Needs::LeftOut && !h.is_rework())
+        .filter(|(_, h)| !matches!(h.needs, Needs::Listed(_)) && !h.is_rework())
     {
         first_of.entry(h.from).or_insert(ix);
     }
@@ -50,7 +50,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             continue;
         };
         let (name, line) = (chain.party(*party).name(), needs_yaml(chain, needs));
-        let count = needs.len();
+        let count = needs.iter().flat_map(Need::handoffs).count();
         findings.push(
             Finding::new(
                 &RULE,

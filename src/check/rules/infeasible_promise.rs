@@ -49,27 +49,62 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             TargetOf::Delivery(h) => (Place::handoff(h).field("promise"), chain.handoff_name(h)),
         };
         let text = |lang: Lang, days: f64| format::days(days, calendar, lang);
+        // Rounded up: what is promised so holds.
+        let enough = |lang: Lang, days: f64| {
+            format!(
+                "{} d",
+                format::number((days * 100.0 - 1e-7).ceil() / 100.0, 2, lang)
+            )
+        };
         let (es, en) = (Lang::Es, Lang::En);
+        let mut upstream = judged.absorption.iter().flat_map(|s| &s.of);
+        let some_agreed = upstream.any(|h| chain.handoff(*h).details.agreed.is_some());
+        let (es_sums, en_sums) = if some_agreed {
+            (
+                "aunque todos cumplan: los acuerdos suman",
+                "though everyone keeps theirs: the agreements add up to",
+            )
+        } else {
+            (
+                "con los tiempos medios: suman",
+                "at mean times: they add up to",
+            )
+        };
         let (es_noun, en_noun) = match target.basis {
             Basis::Expects => ("lo que espera", "what is expected by"),
             _ => ("la promesa a", "the promise to"),
         };
-        let mut finding = Finding::new(&RULE, place, Message::new(
-            format!(
-                "{es_noun} {name} ({}) se rompe aunque todos cumplan: los acuerdos suman {}",
-                text(es, within),
-                text(es, promised)
+        let mut finding = Finding::new(
+            &RULE,
+            place,
+            Message::new(
+                format!(
+                    "{es_noun} {name} ({}) se rompe {es_sums} {}",
+                    text(es, within),
+                    text(es, promised)
+                ),
+                format!(
+                    "{en_noun} {name} ({}) breaks {en_sums} {}",
+                    text(en, within),
+                    text(en, promised)
+                ),
             ),
-            format!(
-                "{en_noun} {name} ({}) breaks though everyone keeps theirs: the agreements add up to {}",
-                text(en, within),
-                text(en, promised)
-            ),
+        )
+        .labelled(Message::new(
+            format!("faltan {}", text(es, promised - within)),
+            format!("{} short", text(en, promised - within)),
         ))
-        .labelled(Message::new(format!("faltan {}", text(es, promised - within)), format!("{} short", text(en, promised - within))))
         .help(Message::new(
-            format!("prometa {} o más, o acorte en {} los acuerdos de este camino", text(es, promised), text(es, promised - within)),
-            format!("promise {} or more, or shorten the agreements of this path by {}", text(en, promised), text(en, promised - within)),
+            format!(
+                "prometa {} o más, o acorte en {} este camino",
+                enough(es, promised),
+                enough(es, promised - within)
+            ),
+            format!(
+                "promise {} or more, or shorten this path by {}",
+                enough(en, promised),
+                enough(en, promised - within)
+            ),
         ));
         for h in longest_agreements(case, at, 4) {
             let agreed = case

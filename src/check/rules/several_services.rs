@@ -1,6 +1,7 @@
 //! A department's work that is counted at several moments.
 
 use super::{Case, Judge};
+use crate::analysis::times;
 use crate::chain::{PartyIx, Place};
 use crate::finding::{Finding, Rule, Severity};
 use crate::graph::Service;
@@ -28,7 +29,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     let chain = case.chain;
     let mut shared: Vec<Vec<&Service>> = vec![Vec::new(); chain.parties.len()];
     for service in case.graph.services.iter().filter(|s| !s.own_work) {
-        let uses_it = |h: &_| chain.handoff(*h).details.turnaround.is_none();
+        let uses_it = |h: &_| times::parts(chain, *h).work.is_some();
         if service.handoffs.iter().any(uses_it) {
             shared[case.graph.start(service.start).party.at()].push(service);
         }

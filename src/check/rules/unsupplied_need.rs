@@ -57,11 +57,11 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         )
         .help(Message::new(
             format!(
-                "agregue la entrega que falta: `{{de: {}, para: {}}}`",
+                "agregue la entrega que se lo lleve, `{{de: {}, para: {}}}`, y nómbrela en `needs` en lugar de esta",
                 to.id, who.id
             ),
             format!(
-                "add the missing handoff: `{{from: {}, to: {}}}`",
+                "add the handoff that brings it, `{{from: {}, to: {}}}`, and name it in `needs` instead of this one",
                 to.id, who.id
             ),
         ))

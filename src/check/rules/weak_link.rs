@@ -61,13 +61,20 @@ fn finding(case: &Case<'_>, target: &Target, link: &Link) -> Finding {
     let name = chain.handoff_name(link.handoff);
     let (es, en) = (text(Lang::Es), text(Lang::En));
     let is_broken_without = link.absorption.is_some_and(|absorbs| absorbs < -1e-9);
-    let message = if is_broken_without {
+    let message = if link.lateness <= 1e-9 {
+        Message::new(
+            format!("«{name}» cumple, pero está en un camino que rompe la promesa a {customer}"),
+            format!("“{name}” is on time, but lies on a way that breaks the promise to {customer}"),
+        )
+    } else if is_broken_without {
         // More than its own lateness: the path is too long already.
         Message::new(
             format!(
-                "«{name}» es un eslabón débil: por su camino le llegan a {customer} hasta {es} de más"
+                "«{name}» es un eslabón débil: por su camino a {customer} se pasa hasta {es} de lo que debería"
             ),
-            format!("“{name}” is a weak link: its path reaches {customer} up to {en} too late"),
+            format!(
+                "“{name}” is a weak link: its way to {customer} takes up to {en} more than it should"
+            ),
         )
     } else {
         Message::new(
@@ -115,14 +122,15 @@ fn bare_reason(case: &Case<'_>, target: &Target, link: &Link) -> Message {
     let late = |lang| days(link.lateness, lang);
     if link.lateness <= 1e-9 {
         // Late or not, the promise is broken already and this one lies on the way.
+        let win = winnable(case, target, link);
         return Message::new(
             format!(
-                "cumple, pero la promesa ya se rompe y por aquí hay {} por ganar",
-                days(-absorbs, Lang::Es)
+                "cumple, pero la promesa ya se rompe y por aquí hay hasta {} por ganar",
+                days(win, Lang::Es)
             ),
             format!(
-                "it is on time, but the promise breaks already and {} could be won here",
-                days(-absorbs, Lang::En)
+                "it is on time, but the promise breaks already and up to {} could be won here",
+                days(win, Lang::En)
             ),
         );
     }
@@ -168,6 +176,18 @@ fn bare_reason(case: &Case<'_>, target: &Target, link: &Link) -> Message {
             days(absorbs, Lang::En)
         ),
     )
+}
+
+/// How much sooner the target would be served at best if this handoff alone were shorter: no more than
+/// it takes, and no more than brings the target down to what it is held to.
+fn winnable(case: &Case<'_>, target: &Target, link: &Link) -> f64 {
+    let at = case.graph.targets.iter().position(|t| t == target);
+    let promised = at
+        .and_then(|at| case.timelines(at))
+        .map(|(promised, _)| promised);
+    let Some(promised) = promised else { return 0.0 };
+    let breach = promised.finish(target).unwrap_or(0.0) - link.held_to;
+    breach.min(promised.turnaround[link.handoff.at()]).max(0.0)
 }
 
 fn remedy(case: &Case<'_>, link: &Link) -> Message {
