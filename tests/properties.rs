@@ -174,8 +174,17 @@ fn compare(model: &Model) -> TestCaseResult {
         );
         let within = within.unwrap_or(t_promised);
         prop_assert!(near(found.within.unwrap(), within), "{id}: within");
-        prop_assert_eq!(found.holds_as_agreed, Some(t_promised <= within + 1e-9));
-        prop_assert_eq!(found.holds_as_expected, Some(t <= within + 1e-9));
+        if found.promised_from == "nothing" {
+            // No time is known on the way: all count as 0, and nothing is said to hold.
+            prop_assert_eq!((t_promised, t), (0.0, 0.0));
+            prop_assert_eq!(
+                (found.holds_as_agreed, found.holds_as_expected),
+                (None, None)
+            );
+        } else {
+            prop_assert_eq!(found.holds_as_agreed, Some(t_promised <= within + 1e-9));
+            prop_assert_eq!(found.holds_as_expected, Some(t <= within + 1e-9));
+        }
 
         let mut weak = BTreeSet::new();
         for at in (0..model.handoffs.len()).filter(|h| expected.arrival[*h] < f64::INFINITY) {
