@@ -121,6 +121,7 @@ pub(super) fn findings(reading: &Reading) -> Vec<Found> {
                 .collect(),
             Some(chain) => judge(&Case::new(chain), &document.notes),
         };
+        all.reserve_exact(found.len());
         all.extend(found.into_iter().map(|f| Found {
             located: locate(f, file, Some(&document.origins)),
             document: Some(at),

@@ -8,6 +8,7 @@ pub struct NodeIx(pub u32);
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub enum Kind {
     /// A plain scalar: text, number or nothing.
     Plain,
@@ -23,12 +24,38 @@ pub enum Kind {
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
-    pub(super) kind: Kind,
     pub(super) span: Span,
     /// One past the last node of its subtree.
     pub(super) next: u32,
-    /// Scalars: 1 + position in `Tape::cooked`, or 0 for the source text itself. Aliases: the target.
-    pub(super) data: u32,
+    /// The kind in the lowest three bits, [`Node::data`] above: a file has fewer nodes than bytes, and is
+    /// refused past 64 MiB.
+    tagged: u32,
+}
+
+impl Node {
+    /// A node without a subtree. `data`: for scalars 1 + position in `Tape::cooked`, or 0 for the source
+    /// text itself; for aliases the target.
+    pub(super) fn new(kind: Kind, span: Span, data: u32) -> Self {
+        Self {
+            span,
+            next: 0,
+            tagged: data << 3 | kind as u32,
+        }
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        match self.tagged & 7 {
+            0 => Kind::Plain,
+            1 => Kind::Quoted,
+            2 => Kind::Sequence,
+            3 => Kind::Mapping,
+            _ => Kind::Alias,
+        }
+    }
+
+    pub(super) fn data(&self) -> u32 {
+        self.tagged >> 3
+    }
 }
 
 /// The nodes of a file.
@@ -67,7 +94,7 @@ impl Tape {
     /// What a node is, aliases followed.
     #[must_use]
     pub fn kind(&self, ix: NodeIx) -> Kind {
-        self.node(self.resolve(ix)).kind
+        self.node(self.resolve(ix)).kind()
     }
 
     /// Where a node stands in the file: an alias where it is written.
@@ -79,8 +106,8 @@ impl Tape {
     /// The node that an alias means; any other node is itself. Never a loop: targets stand before.
     #[must_use]
     pub fn resolve(&self, mut ix: NodeIx) -> NodeIx {
-        while self.node(ix).kind == Kind::Alias {
-            ix = NodeIx(self.node(ix).data);
+        while self.node(ix).kind() == Kind::Alias {
+            ix = NodeIx(self.node(ix).data());
         }
         ix
     }
@@ -89,10 +116,10 @@ impl Tape {
     #[must_use]
     pub fn scalar<'a>(&'a self, ix: NodeIx, source: &'a str) -> Option<&'a str> {
         let node = self.node(self.resolve(ix));
-        match (node.kind, node.data) {
+        match (node.kind(), node.data()) {
             (Kind::Plain | Kind::Quoted, 0) => source.get(node.span.range()).map(|text| {
                 // A quoted scalar without escapes is its source between the quotes.
-                if node.kind == Kind::Quoted {
+                if node.kind() == Kind::Quoted {
                     &text[1..text.len() - 1]
                 } else {
                     text
@@ -119,7 +146,7 @@ impl Tape {
     pub fn children(&self, ix: NodeIx) -> impl Iterator<Item = NodeIx> + '_ {
         let ix = self.resolve(ix);
         let node = self.node(ix);
-        let (mut at, end) = match node.kind {
+        let (mut at, end) = match node.kind() {
             Kind::Sequence | Kind::Mapping => (ix.0 + 1, node.next),
             _ => (0, 0),
         };

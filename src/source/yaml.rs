@@ -163,30 +163,14 @@ impl Builder<'_> {
                     Kind::Quoted
                 };
                 let data = self.cook(&value, kind, span);
-                self.push(
-                    Node {
-                        kind,
-                        span,
-                        next: 0,
-                        data,
-                    },
-                    anchor,
-                );
+                self.push(Node::new(kind, span, data), anchor);
             }
             Event::SequenceStart(_, anchor, _) => self.open(Kind::Sequence, span, anchor),
             Event::MappingStart(_, anchor, _) => self.open(Kind::Mapping, span, anchor),
             Event::SequenceEnd | Event::MappingEnd => self.shut(span.end),
             Event::Alias(id) => match self.anchors.get(&id) {
                 Some(target) if !self.open.contains(target) => {
-                    self.push(
-                        Node {
-                            kind: Kind::Alias,
-                            span,
-                            next: 0,
-                            data: *target,
-                        },
-                        0,
-                    );
+                    self.push(Node::new(Kind::Alias, span, *target), 0);
                 }
                 _ => {
                     self.errors.push((SyntaxError::SelfReference, span));
@@ -206,15 +190,7 @@ impl Builder<'_> {
     fn nothing(&mut self, span: Span) {
         self.tape.cooked.push("".into());
         let data = Span::new(self.tape.cooked.len(), 0).start;
-        self.push(
-            Node {
-                kind: Kind::Plain,
-                span,
-                next: 0,
-                data,
-            },
-            0,
-        );
+        self.push(Node::new(Kind::Plain, span, data), 0);
     }
 
     fn refuse_tags(&mut self, event: &Event<'_>, span: Span) {
@@ -240,19 +216,17 @@ impl Builder<'_> {
         Span::new(self.tape.cooked.len(), 0).start
     }
 
-    fn push(&mut self, node: Node, anchor: usize) -> u32 {
+    fn push(&mut self, mut node: Node, anchor: usize) -> u32 {
         let at = Span::new(self.tape.nodes.len(), 0).start;
         if self.open.is_empty()
             && self.in_document
             && let Some(root) = self.tape.documents.last_mut()
         {
-            let empty = node.kind == Kind::Plain && node.span.start == node.span.end;
+            let empty = node.kind() == Kind::Plain && node.span.start == node.span.end;
             *root = (!empty).then_some(NodeIx(at));
         }
-        self.tape.nodes.push(Node {
-            next: at + 1,
-            ..node
-        });
+        node.next = at + 1;
+        self.tape.nodes.push(node);
         if anchor != 0 {
             self.anchors.insert(anchor, at);
         }
@@ -260,15 +234,7 @@ impl Builder<'_> {
     }
 
     fn open(&mut self, kind: Kind, span: Span, anchor: usize) {
-        let at = self.push(
-            Node {
-                kind,
-                span,
-                next: 0,
-                data: 0,
-            },
-            anchor,
-        );
+        let at = self.push(Node::new(kind, span, 0), anchor);
         self.open.push(at);
     }
 
@@ -306,7 +272,7 @@ impl Builder<'_> {
                 }
                 count
             };
-            if self.tape.nodes[at].kind == Kind::Mapping && children % 2 == 1 {
+            if self.tape.nodes[at].kind() == Kind::Mapping && children % 2 == 1 {
                 self.nothing(Span {
                     start: self.last_end,
                     end: self.last_end,
