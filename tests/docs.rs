@@ -105,9 +105,6 @@ fn named_paths(page: &str) -> Vec<(&str, bool)> {
         .collect()
 }
 
-/// Pages that others name already and that are still being written.
-const COMING: [&str; 1] = ["docs/performance.md"];
-
 #[test]
 fn every_path_that_is_named_exists() {
     for (path, page) in pages() {
@@ -117,11 +114,8 @@ fn every_path_that_is_named_exists() {
             } else {
                 home()
             };
-            let is_coming = COMING
-                .iter()
-                .any(|page| from.join(named) == home().join(page));
             assert!(
-                is_coming || from.join(named).exists(),
+                from.join(named).exists(),
                 "{} names {named}",
                 path.display()
             );

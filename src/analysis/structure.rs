@@ -134,10 +134,11 @@ fn bottlenecks(chain: &Chain, graph: &EventGraph, internal_counts: bool) -> Vec<
     }
     let dominator = immediate_dominators(&successors, source);
     let mut found = Vec::new();
+    let mut seen = vec![false; chain.parties.len()];
     let mut at = dominator[sink];
     while let Some(start) = at.filter(|start| *start < source) {
         let party = graph.starts[start].party;
-        if !chain.party(party).is_customer() && !found.contains(&party) {
+        if !chain.party(party).is_customer() && !std::mem::replace(&mut seen[party.at()], true) {
             found.push(party);
         }
         at = dominator[start];

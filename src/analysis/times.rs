@@ -1,5 +1,6 @@
 //! How long each handoff takes on the promised and on the expected timeline, and how well that is known.
 
+use crate::chain::varying::Shape;
 use crate::chain::{Chain, HandoffIx, PartyKind, Varying};
 
 use super::distribution::Distribution;
@@ -128,7 +129,12 @@ impl Means {
     #[must_use]
     pub fn new(chain: &Chain) -> Self {
         // A department's work is the same for all its handoffs: its mean is worked out once.
-        let mean = |t: &Varying| Distribution::of(t).mean();
+        let mean = |t: &Varying| match t.shape() {
+            // What most chains are made of needs no distribution to be set up for its mean.
+            Shape::Fixed(time) => *time,
+            Shape::Pert { min, likely, max } => (min + 4.0 * likely + max) / 6.0,
+            _ => Distribution::of(t).mean(),
+        };
         let department: Vec<f64> = chain
             .parties
             .iter()

@@ -3,6 +3,9 @@ use unicode_normalization::UnicodeNormalization;
 
 /// `text` in lower case, without accents and without space around it: `" Días"` is `"dias"`.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.trim().to_ascii_lowercase();
+    }
     let plain = text
         .trim()
         .nfd()

@@ -18,6 +18,9 @@ pub struct Look {
     pub full: bool,
 }
 
+/// More names than this say nothing to a reader.
+const MOST_NAMED: usize = 40;
+
 /// Links in the table of the first screen.
 const MOST_LINKS: usize = 8;
 
@@ -348,7 +351,7 @@ impl Page<'_> {
             .iter()
             .map(|id| self.party(id))
             .collect();
-        if names.is_empty() {
+        if names.is_empty() || names.len() > MOST_NAMED {
             return;
         }
         let list = format::listed(&names, self.look.lang);
