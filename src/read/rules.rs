@@ -1,15 +1,16 @@
-//! The rules of reading: what makes a file unreadable. They always end a run with exit code 2.
+//! The rules of reading: what makes a file unreadable, which always ends a run with exit code 2, and
+//! what is only noted.
 
 use crate::finding::{Rule, Severity};
 use crate::lang::Text;
 
 macro_rules! rule {
-    ($ident:ident, $code:literal, $name:literal, $title_es:literal, $title_en:literal, $es:literal, $en:literal) => {
+    ($severity:ident, $ident:ident, $code:literal, $name:literal, $title_es:literal, $title_en:literal, $es:literal, $en:literal) => {
         #[doc = $title_en]
         pub const $ident: Rule = Rule {
             code: $code,
             name: $name,
-            severity: Severity::Error,
+            severity: Severity::$severity,
             title: Text {
                 es: $title_es,
                 en: $title_en,
@@ -22,6 +23,7 @@ macro_rules! rule {
 }
 
 rule!(
+    Error,
     NOT_TEXT,
     "E001",
     "not-text",
@@ -31,6 +33,7 @@ rule!(
     "A chain file is text in UTF-8 (with or without a byte order mark) or in UTF-16 with a mark. Old Windows programs save in Windows-1252, which breaks accents elsewhere. Save it again as UTF-8."
 );
 rule!(
+    Error,
     SYNTAX,
     "E002",
     "syntax",
@@ -40,6 +43,7 @@ rule!(
     "Part of the text cannot be read as YAML: a bracket or quote that nothing closes, a tab in the indentation, a shifted line. The place where it begins is shown; the rest of the file is read all the same, so that every mistake shows in one run."
 );
 rule!(
+    Error,
     WRONG_KIND,
     "E003",
     "wrong-kind",
@@ -49,6 +53,7 @@ rule!(
     "There is a text, a list or a mapping where something else belongs. A chain file is a mapping with keys such as `customers` and `handoffs`; `handoffs` is a list; `needs` is a list of ids."
 );
 rule!(
+    Error,
     UNKNOWN_KEY,
     "E004",
     "unknown-key",
@@ -58,6 +63,7 @@ rule!(
     "The key is not part of the format. It is nearly always a typing mistake, and to pass over it would lose what you wrote. Keys that begin with `x-` are your own and are kept."
 );
 rule!(
+    Error,
     DUPLICATE_KEY,
     "E005",
     "duplicate-key",
@@ -67,6 +73,7 @@ rule!(
     "A key stands twice in one mapping, perhaps once in each language. Which one counts cannot be known: keep one."
 );
 rule!(
+    Error,
     MISSING_KEY,
     "E006",
     "missing-key",
@@ -76,6 +83,7 @@ rule!(
     "A handoff needs `from` and `to`; a chain needs at least one customer; a risk its `id` and `probability`."
 );
 rule!(
+    Error,
     BAD_VALUE,
     "E007",
     "bad-value",
@@ -85,6 +93,7 @@ rule!(
     "The value is not what its key asks for: a duration is `4h`, `2 days` or `1d 4h`; a share is `92%` or `0.92`; an amount is `1_800_000`. What can be read in two ways is asked about, never guessed."
 );
 rule!(
+    Error,
     BAD_ID,
     "E008",
     "bad-id",
@@ -94,6 +103,7 @@ rule!(
     "An id is made of letters of any script, digits, `_`, `-` and `.`. The name with spaces and signs goes into `name`."
 );
 rule!(
+    Error,
     DUPLICATE_ID,
     "E009",
     "duplicate-id",
@@ -103,6 +113,7 @@ rule!(
     "Customers, suppliers, departments, handoffs, risks and options share one name space, so that `on: orden` means one thing. Give one of the two another id."
 );
 rule!(
+    Error,
     UNKNOWN_REFERENCE,
     "E010",
     "unknown-reference",
@@ -112,6 +123,7 @@ rule!(
     "The file names an id that is not in it, or that cannot stand there. Where it is near another, that one is suggested; where it is a new department, the line to add is given."
 );
 rule!(
+    Error,
     CONFLICTING_KEYS,
     "E011",
     "conflicting-keys",
@@ -121,6 +133,7 @@ rule!(
     "`turnaround` says the whole time at once, so it goes with neither `takes` nor `work`; the shares of a choice add up to 100 %; a promise belongs to a delivery to a customer, never between departments."
 );
 rule!(
+    Error,
     MALFORMED_REWORK,
     "E012",
     "malformed-rework",
@@ -130,6 +143,7 @@ rule!(
     "Rework sends work back to an earlier service and has it done again up to the point where the flaw was seen. Here there is no single such service: say `redo_from` (a handoff from which it is done again) or `needs` (after receiving what it is sent back). Rework loops nest, follow each other or share their end; any other overlap makes no sense."
 );
 rule!(
+    Error,
     TOO_LARGE,
     "E013",
     "too-large",
@@ -139,6 +153,7 @@ rule!(
     "The file is larger than 64 MiB, or repeats so much through aliases that reading it would not end. Split it into several chains."
 );
 rule!(
+    Error,
     UNREADABLE_FILE,
     "E014",
     "unreadable-file",
@@ -148,25 +163,8 @@ rule!(
     "The file, or the CSV that `samples` names, does not exist or cannot be read. The path of a CSV is relative to the chain file."
 );
 
-macro_rules! note {
-    ($ident:ident, $code:literal, $name:literal, $title_es:literal, $title_en:literal, $es:literal, $en:literal) => {
-        #[doc = $title_en]
-        pub const $ident: Rule = Rule {
-            code: $code,
-            name: $name,
-            severity: Severity::Note,
-            title: Text {
-                es: $title_es,
-                en: $title_en,
-            },
-            explanation: Text { es: $es, en: $en },
-            bad: include_str!(concat!("../../tests/rules/", $name, "/bad.yaml")),
-            good: include_str!(concat!("../../tests/rules/", $name, "/good.yaml")),
-        };
-    };
-}
-
-note!(
+rule!(
+    Note,
     LOST_TEXT,
     "N001",
     "lost-text",
@@ -175,7 +173,8 @@ note!(
     "En YAML un espacio y `#` empiezan un comentario: `entregable: Factura #12` se lee `Factura`. Si el resto es parte del texto, póngalo entre comillas.",
     "In YAML a space and `#` begin a comment: `delivers: Invoice #12` is read as `Invoice`. Where the rest belongs to the text, put it in quotes."
 );
-note!(
+rule!(
+    Note,
     CLOCK_HOURS,
     "N002",
     "clock-hours",
@@ -185,7 +184,8 @@ note!(
     "Durations are working time: with 8-hour days `24h` is three days. Who writes `24h` nearly always means a day by the clock."
 );
 
-note!(
+rule!(
+    Note,
     UNUSED_VALUE,
     "N006",
     "unused-value",
