@@ -1,11 +1,12 @@
 //! The answer on a terminal: three sentences, a table, and detail on request.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::style::{BAD, BOLD, Column, DIM, GOOD, WARN, cut, paint, safe, table, wrapped};
 use crate::chain::Calendar;
 use crate::lang::{Lang, format};
-use crate::report::{HandoffReport, Report, TargetReport, headline};
+use crate::report::{HandoffReport, PartyReport, Report, TargetReport, headline};
 
 /// How the answer looks.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +32,12 @@ pub fn render(report: &Report, look: Look) -> String {
         report,
         look,
         calendar: calendar(report),
+        handoffs: report.handoffs.iter().map(|h| (h.id.as_str(), h)).collect(),
+        parties: [&report.customers, &report.suppliers, &report.departments]
+            .into_iter()
+            .flatten()
+            .map(|p| (p.id.as_str(), p))
+            .collect(),
     };
     let mut out = page.title();
     page.answer(&mut out);
@@ -54,6 +61,9 @@ struct Page<'a> {
     report: &'a Report,
     look: Look,
     calendar: Calendar,
+    /// Looked up only, never walked.
+    handoffs: HashMap<&'a str, &'a HandoffReport>,
+    parties: HashMap<&'a str, &'a PartyReport>,
 }
 
 impl Page<'_> {
@@ -209,7 +219,11 @@ impl Page<'_> {
             .report
             .handoffs
             .iter()
-            .filter(|h| !self.report.customers.iter().any(|c| c.id == h.from))
+            .filter(|h| {
+                self.parties
+                    .get(h.from.as_str())
+                    .is_none_or(|p| p.external.is_none())
+            })
             .filter_map(|h| {
                 let felt = h.targets.iter().find(|t| t.target == target.id)?;
                 Some((h, felt.absorption?, felt.lateness))
@@ -438,7 +452,7 @@ impl Page<'_> {
 
     /// A handoff's name, and between whom.
     fn handoff(&self, id: &str) -> (String, String) {
-        let Some(h) = self.report.handoffs.iter().find(|h| h.id == id) else {
+        let Some(h) = self.handoffs.get(id) else {
             return (safe(id), String::new());
         };
         let name = safe(h.delivers.as_deref().unwrap_or(&h.id));
@@ -449,13 +463,7 @@ impl Page<'_> {
     }
 
     fn party(&self, id: &str) -> String {
-        let all = self
-            .report
-            .customers
-            .iter()
-            .chain(&self.report.suppliers)
-            .chain(&self.report.departments);
-        safe(all.into_iter().find(|p| p.id == id).map_or(id, |p| &p.name))
+        safe(self.parties.get(id).map_or(id, |p| &p.name))
     }
 }
 
