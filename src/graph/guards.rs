@@ -1,12 +1,14 @@
-//! What a handoff's happening depends on: sets of shares and choices that must fall its way.
+//! What a handoff's happening depends on, in chains with too many outcomes to go through: sets of shares
+//! and choices that must fall its way.
 //!
 //! A guard is a conjunction of atoms; an alternative that is not certain is an atom of its own.
 //! So a set that holds another surely implies it, and the converse is only missed where
 //! alternatives coincide by chance: then a handoff is treated as one that may not happen.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
+use super::resolve::Chances;
 use crate::chain::{Chain, HandoffIx, Need, PartyIx};
 
 /// A sorted set of atoms.
@@ -80,14 +82,6 @@ impl Guards {
     /// How many options a choice has.
     pub(super) fn options(&self, choice: u32) -> usize {
         self.options[choice as usize] as usize
-    }
-
-    /// A handoff's guard, given that of its start.
-    pub(super) fn of_handoff(&mut self, ix: HandoffIx, start: &Guard) -> Guard {
-        match self.own[ix.at()] {
-            None => start.clone(),
-            Some(atom) => self.union(start, &[atom]),
-        }
     }
 
     /// The guard of one entry of a needs list, given those of the handoffs.
@@ -194,5 +188,59 @@ impl Guards {
             .collect();
         choices.sort_unstable();
         choices.windows(2).any(|pair| pair[0] == pair[1])
+    }
+}
+
+impl Chances for Guards {
+    type Set = Guard;
+
+    fn always(&self) -> Guard {
+        self.empty.clone()
+    }
+
+    fn of_needs(&mut self, needs: &[Need], of: &[Guard]) -> (Guard, bool) {
+        let mut all = self.empty.clone();
+        for need in needs {
+            let one = self.of_need(need, of);
+            all = self.union(&all, &one);
+        }
+        let never = self.is_contradictory(&all);
+        (all, never)
+    }
+
+    fn of_handoff(&mut self, ix: HandoffIx, start: &Guard) -> Guard {
+        match self.own[ix.at()] {
+            None => start.clone(),
+            Some(atom) => self.union(start, &[atom]),
+        }
+    }
+
+    fn entries(&mut self, received: &[HandoffIx], of: &[Guard]) -> Vec<(Need, Guard)> {
+        let mut entries: Vec<(Need, Guard)> = Vec::new();
+        let mut choices: BTreeMap<u32, Vec<HandoffIx>> = BTreeMap::new();
+        for handoff in received {
+            match self.choice_of(*handoff) {
+                Some(choice) => choices.entry(choice).or_default().push(*handoff),
+                None => entries.push((Need::One(*handoff), of[handoff.at()].clone())),
+            }
+        }
+        for members in choices.into_values() {
+            match self.whole_choice(&members, of) {
+                Some(base) => {
+                    let needs = Need::Any(members.into()).normal();
+                    entries.extend(needs.into_iter().map(|need| (need, base.clone())));
+                }
+                None => {
+                    let each = members.into_iter();
+                    entries.extend(each.map(|h| (Need::One(h), of[h.at()].clone())));
+                }
+            }
+        }
+        entries
+    }
+
+    /// What all of them ask for: whichever happens, that happened.
+    fn any_of(&mut self, sets: Vec<Guard>) -> Guard {
+        self.intersection(sets.into_iter())
     }
 }

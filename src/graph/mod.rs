@@ -6,6 +6,7 @@
 
 mod guards;
 pub mod loops;
+mod outcomes;
 mod resolve;
 mod target;
 

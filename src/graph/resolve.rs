@@ -5,9 +5,10 @@
 //! rest" is read as: whichever of the rest happens. So two handoffs that happen only together are
 //! both waited for, and neither is beside one that always happens.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use super::guards::{Guard, Guards};
+use super::guards::Guards;
+use super::outcomes::Outcomes;
 use crate::chain::{Chain, HandoffIx, Need, Needs, PartyIx};
 
 /// Rounds in which the needs that are left out may still change each other.
@@ -57,23 +58,53 @@ impl Resolved {
 
 /// Resolves the needs of a chain. Linear where every handoff is certain.
 pub(super) fn needs(chain: &Chain, received: &[Vec<HandoffIx>]) -> Resolved {
-    let mut guards = Guards::new(chain);
-    let mut resolved = Resolved {
+    let guess = Resolved {
         default: first_guess(chain, received),
         contradictory: Vec::new(),
     };
+    let guards = Guards::new(chain);
     if guards.all_certain() {
-        return resolved;
+        return guess;
     }
+    match Outcomes::new(chain) {
+        Some(outcomes) => settle(chain, received, guess, outcomes),
+        None => settle(chain, received, guess, guards),
+    }
+}
+
+/// What is left to chance, and in which runs a handoff happens: exactly, or as far as sets of atoms tell.
+pub(super) trait Chances {
+    /// The runs in which something happens.
+    type Set: Clone + PartialEq;
+    /// Every run.
+    fn always(&self) -> Self::Set;
+    /// The runs in which a needs list is met, given those of the handoffs, and whether its entries, each
+    /// possible, can never be met together.
+    fn of_needs(&mut self, needs: &[Need], of: &[Self::Set]) -> (Self::Set, bool);
+    /// The runs in which a handoff happens, given those of its start.
+    fn of_handoff(&mut self, ix: HandoffIx, start: &Self::Set) -> Self::Set;
+    /// What a party receives, each with its runs; a choice received whole as one.
+    fn entries(&mut self, received: &[HandoffIx], of: &[Self::Set]) -> Vec<(Need, Self::Set)>;
+    /// The runs in which any of some sets happens.
+    fn any_of(&mut self, sets: Vec<Self::Set>) -> Self::Set;
+}
+
+/// Lets the needs that are left out and what happens decide each other.
+fn settle<C: Chances>(
+    chain: &Chain,
+    received: &[Vec<HandoffIx>],
+    mut resolved: Resolved,
+    mut chances: C,
+) -> Resolved {
     for _ in 0..ROUNDS {
-        let (of, contradictory) = happenings(chain, &resolved, &mut guards);
+        let (of, contradictory) = happenings(chain, &resolved, &mut chances);
         let next: Vec<Option<Box<[Need]>>> = resolved
             .default
             .iter()
             .zip(received)
             .map(|(old, received)| {
                 old.as_ref()
-                    .map(|_| default_needs(received, &of, &mut guards))
+                    .map(|_| default_needs(received, &of, &mut chances))
             })
             .collect();
         let is_stable = next == resolved.default;
@@ -118,7 +149,11 @@ fn first_guess(chain: &Chain, received: &[Vec<HandoffIx>]) -> Vec<Option<Box<[Ne
 }
 
 /// What each handoff's happening depends on, and which starts can never happen.
-fn happenings(chain: &Chain, resolved: &Resolved, guards: &mut Guards) -> (Vec<Guard>, Vec<bool>) {
+fn happenings<C: Chances>(
+    chain: &Chain,
+    resolved: &Resolved,
+    chances: &mut C,
+) -> (Vec<C::Set>, Vec<bool>) {
     // Starts by party and needs, entered in file order as the event graph does.
     let mut index: HashMap<(PartyIx, &[Need]), usize> = HashMap::new();
     let mut starts: Vec<(&[Need], Vec<HandoffIx>)> = Vec::new();
@@ -138,23 +173,19 @@ fn happenings(chain: &Chain, resolved: &Resolved, guards: &mut Guards) -> (Vec<G
             waiting_for[at] += 1;
         }
     }
-    let mut of: Vec<Guard> = vec![guards.empty.clone(); chain.handoffs.len()];
+    let mut of: Vec<C::Set> = vec![chances.always(); chain.handoffs.len()];
     let mut contradictory = vec![false; starts.len()];
     let mut ready: Vec<usize> = (0..starts.len())
         .rev()
         .filter(|at| waiting_for[*at] == 0)
         .collect();
-    // What lies on a cycle is never ready: it keeps the empty guard, and the cycle is told of.
+    // What lies on a cycle is never ready: it counts as always, and the cycle is told of.
     while let Some(at) = ready.pop() {
         let (needs, handoffs) = &starts[at];
-        let mut guard = guards.empty.clone();
-        for need in *needs {
-            let one = guards.of_need(need, &of);
-            guard = guards.union(&guard, &one);
-        }
-        contradictory[at] = guards.is_contradictory(&guard);
+        let (set, never) = chances.of_needs(needs, &of);
+        contradictory[at] = never;
         for handoff in handoffs {
-            of[handoff.at()] = guards.of_handoff(*handoff, &guard);
+            of[handoff.at()] = chances.of_handoff(*handoff, &set);
             for consumer in &needed_by[handoff.at()] {
                 waiting_for[*consumer] -= 1;
                 if waiting_for[*consumer] == 0 {
@@ -166,36 +197,17 @@ fn happenings(chain: &Chain, resolved: &Resolved, guards: &mut Guards) -> (Vec<G
     (of, contradictory)
 }
 
-fn default_needs(received: &[HandoffIx], of: &[Guard], guards: &mut Guards) -> Box<[Need]> {
-    let mut entries: Vec<(Need, Guard)> = Vec::new();
-    let mut choices: BTreeMap<u32, Vec<HandoffIx>> = BTreeMap::new();
-    for handoff in received {
-        match guards.choice_of(*handoff) {
-            Some(choice) => choices.entry(choice).or_default().push(*handoff),
-            None => entries.push((Need::One(*handoff), of[handoff.at()].clone())),
-        }
-    }
-    for members in choices.into_values() {
-        match guards.whole_choice(&members, of) {
-            Some(base) => {
-                entries.extend(
-                    Need::Any(members.into())
-                        .normal()
-                        .into_iter()
-                        .map(|need| (need, base.clone())),
-                );
-            }
-            None => entries.extend(
-                members
-                    .into_iter()
-                    .map(|h| (Need::One(h), of[h.at()].clone())),
-            ),
-        }
-    }
-    let given_any = guards.intersection(entries.iter().map(|(_, guard)| guard.clone()));
+/// All that is received and that happens whenever any of it does; any of it where nothing does.
+fn default_needs<C: Chances>(
+    received: &[HandoffIx],
+    of: &[C::Set],
+    chances: &mut C,
+) -> Box<[Need]> {
+    let entries = chances.entries(received, of);
+    let given_any = chances.any_of(entries.iter().map(|(_, set)| set.clone()).collect());
     let mut needs: Vec<Need> = entries
         .into_iter()
-        .filter(|(_, guard)| *guard == given_any)
+        .filter(|(_, set)| *set == given_any)
         .map(|(need, _)| need)
         .collect();
     if needs.is_empty() && !received.is_empty() {
