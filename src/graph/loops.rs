@@ -350,36 +350,81 @@ fn too_probable(chain: &Chain, loops: &[Loop], flaws: &mut Vec<LoopFlaw>) {
     }
 }
 
+/// Overlaps that are told; a chain of many returns may have the square of their number.
+const MOST_OVERLAPS: usize = 50;
+
 /// Loops with different ends nest, follow each other, or share one end service.
+///
+/// Only loops whose services lie in the same stretch of the order are compared, as sets of bits.
 fn overlaps(loops: &[Loop], flaws: &mut Vec<LoopFlaw>) {
-    let mut through: BTreeMap<ServiceIx, Vec<usize>> = BTreeMap::new();
-    for (at, found) in loops.iter().enumerate() {
-        for service in &found.services {
-            through.entry(*service).or_default().push(at);
+    let masks: Vec<Mask> = loops.iter().map(|l| Mask::new(&l.services)).collect();
+    let mut by_first: Vec<usize> = (0..loops.len()).collect();
+    by_first.sort_by_key(|at| (masks[*at].first, *at));
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (place, a) in by_first.iter().enumerate() {
+        let after = by_first[place + 1..].iter();
+        for b in after.take_while(|b| masks[**b].first <= masks[*a].last()) {
+            if found.len() < MOST_OVERLAPS && crosses(loops, &masks, *a, *b) {
+                found.push((*a.min(b), *a.max(b)));
+            }
+        }
+        if found.len() >= MOST_OVERLAPS {
+            break;
         }
     }
-    let mut pairs = BTreeSet::new();
-    for together in through.values() {
-        for (i, a) in together.iter().enumerate() {
-            pairs.extend(together[i + 1..].iter().map(|b| (*a, *b)));
-        }
+    found.sort_unstable();
+    flaws.extend(
+        found
+            .into_iter()
+            .map(|(a, b)| LoopFlaw::Overlap(loops[a].rework, loops[b].rework)),
+    );
+}
+
+/// Whether two loops with different ends overlap without one lying inside the other.
+fn crosses(loops: &[Loop], masks: &[Mask], a: usize, b: usize) -> bool {
+    if loops[a].end == loops[b].end {
+        return false;
     }
-    for (a, b) in pairs {
-        let (a, b) = (&loops[a], &loops[b]);
-        if a.end == b.end {
-            continue;
+    let common = masks[a].common(&masks[b]);
+    if common == 0 || common == loops[a].services.len() || common == loops[b].services.len() {
+        return false;
+    }
+    let shared = loops[a]
+        .services
+        .iter()
+        .find(|s| loops[b].services.binary_search(s).is_ok());
+    let is_end = |l: &Loop, s: ServiceIx| l.redo == s || l.end == End::Service(s);
+    let shares_an_end =
+        common == 1 && shared.is_some_and(|s| is_end(&loops[a], *s) && is_end(&loops[b], *s));
+    !shares_an_end
+}
+
+/// A set of services as bits, from its first word on.
+struct Mask {
+    first: usize,
+    words: Vec<u64>,
+}
+
+impl Mask {
+    fn new(services: &[ServiceIx]) -> Self {
+        let word = |s: &ServiceIx| s.at() / 64;
+        let first = services.first().map_or(0, word);
+        let last = services.last().map_or(0, word);
+        let mut words = vec![0u64; last + 1 - first];
+        for service in services {
+            words[service.at() / 64 - first] |= 1 << (service.at() % 64);
         }
-        let common: Vec<ServiceIx> = a
-            .services
-            .iter()
-            .copied()
-            .filter(|s| b.services.binary_search(s).is_ok())
-            .collect();
-        let nests = common.len() == a.services.len() || common.len() == b.services.len();
-        let is_end = |l: &Loop, s: ServiceIx| l.redo == s || l.end == End::Service(s);
-        let shares_an_end = common.len() == 1 && is_end(a, common[0]) && is_end(b, common[0]);
-        if !nests && !shares_an_end {
-            flaws.push(LoopFlaw::Overlap(a.rework, b.rework));
-        }
+        Self { first, words }
+    }
+
+    fn last(&self) -> usize {
+        self.first + self.words.len() - 1
+    }
+
+    fn common(&self, other: &Self) -> usize {
+        let (from, to) = (self.first.max(other.first), self.last().min(other.last()));
+        let both =
+            (from..=to).map(|at| self.words[at - self.first] & other.words[at - other.first]);
+        both.map(|bits| bits.count_ones() as usize).sum()
     }
 }
