@@ -78,7 +78,7 @@ pub fn parts(chain: &Chain, ix: HandoffIx) -> Parts<'_> {
     if details.turnaround.is_some() {
         return Parts {
             work: None,
-            rest: details.turnaround.as_ref(),
+            rest: details.turnaround.as_deref(),
             tier: Tier::Declared,
         };
     }

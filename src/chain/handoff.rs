@@ -33,7 +33,7 @@ pub struct HandoffDetails {
     /// How the receiver answers back.
     pub feedback: Option<Box<str>>,
     /// What the internal customer needs; `within` is a turnaround.
-    pub expects: Expectation,
+    pub expects: Option<Box<Expectation>>,
     /// The turnaround that the supplier agreed to, in working days.
     pub agreed: Option<f64>,
     /// Waiting and transit after the supplier's own work, in working days.
@@ -41,9 +41,9 @@ pub struct HandoffDetails {
     /// Work of its own, instead of the department's: makes it a service of its own.
     pub work: Option<Varying>,
     /// The person-time in its own work, in working days.
-    pub effort: Option<Varying>,
+    pub effort: Option<Box<Varying>>,
     /// The whole time at once, from having what is needed to the receiver having it.
-    pub turnaround: Option<Varying>,
+    pub turnaround: Option<Box<Varying>>,
     /// Money per handoff.
     pub cost: Option<f64>,
     /// What was seen.

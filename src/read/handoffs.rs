@@ -124,14 +124,16 @@ impl Reader<'_> {
             medium: self.text_at(slots, const { HANDOFF.at("medium") }),
             fails: self.text_at(slots, const { HANDOFF.at("fails") }),
             feedback: self.text_at(slots, const { HANDOFF.at("feedback") }),
-            expects: at(const { HANDOFF.at("expects") })
-                .map(|n| self.expectation(n))
-                .unwrap_or_default(),
+            expects: at(const { HANDOFF.at("expects") }).map(|n| Box::new(self.expectation(n))),
             agreed: at(const { HANDOFF.at("agreed") }).and_then(|n| self.duration(n)),
             takes: at(const { HANDOFF.at("takes") }).and_then(|n| self.time(n)),
             work: at(const { HANDOFF.at("work") }).and_then(|n| self.time(n)),
-            effort: at(const { HANDOFF.at("effort") }).and_then(|n| self.time(n)),
-            turnaround: at(const { HANDOFF.at("turnaround") }).and_then(|n| self.time(n)),
+            effort: at(const { HANDOFF.at("effort") })
+                .and_then(|n| self.time(n))
+                .map(Box::new),
+            turnaround: at(const { HANDOFF.at("turnaround") })
+                .and_then(|n| self.time(n))
+                .map(Box::new),
             cost: at(const { HANDOFF.at("cost") }).and_then(|n| self.money(n)),
             measured: at(const { HANDOFF.at("measured") })
                 .and_then(|n| self.observed(n))
