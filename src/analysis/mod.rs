@@ -9,6 +9,7 @@ pub mod passes;
 pub mod propagate;
 mod quadrature;
 mod root;
+pub mod sample;
 pub mod schedule;
 pub mod structure;
 pub mod times;

@@ -1,0 +1,258 @@
+//! Drawing times that vary, from 16-bit uniforms: many at a time, each in about a nanosecond.
+//!
+//! Inverse-transform sampling (Devroye, *Non-Uniform Random Variate Generation*, 1986, chapter II).
+//! Plain operations in a fixed order: the same bits whatever the instruction set.
+use crate::analysis::distribution::Distribution;
+use crate::chain::varying::{Shape, Varying};
+use std::collections::HashMap;
+use std::sync::Arc;
+use table::{Side, Table};
+
+mod table;
+
+/// Trials that are drawn side by side.
+pub const LANES: usize = 128;
+
+/// Draws a time that varies from 16-bit uniforms.
+#[derive(Clone, Debug)]
+pub struct Sampler {
+    kind: Kind,
+    /// No draw is below this, in working days.
+    min: f64,
+    /// No draw is above this, in working days.
+    max: f64,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Fixed(f64),
+    /// offset + scale u.
+    Uniform {
+        offset: f64,
+        scale: f64,
+    },
+    /// On [offset, offset + scale], with its mode at `mode` of that.
+    Triangular {
+        offset: f64,
+        scale: f64,
+        mode: f32,
+    },
+    /// offset + scale times what the table has.
+    Table {
+        offset: f64,
+        scale: f64,
+        table: Arc<Table>,
+    },
+    /// In increasing order; at least one.
+    Samples(Arc<[f64]>),
+}
+
+impl Sampler {
+    /// The time that is always drawn, in working days, if it never varies.
+    pub fn is_fixed(&self) -> Option<f64> {
+        match self.kind {
+            Kind::Fixed(time) => Some(time),
+            _ => None,
+        }
+    }
+
+    /// Sets `out[i]` to the time at the uniform (`draws[i]` + 0.5) / 65536, in working days.
+    #[inline(always)]
+    pub fn draw(&self, draws: &[u16; LANES], out: &mut [f64; LANES]) {
+        self.each(draws, out, |_, time| time);
+    }
+
+    /// Adds that time to `out[i]`.
+    #[inline(always)]
+    pub fn add(&self, draws: &[u16; LANES], out: &mut [f64; LANES]) {
+        self.each(draws, out, |sum, time| sum + time);
+    }
+
+    /// The time at one uniform, in working days: the same bits as [`Sampler::draw`] gives.
+    pub fn at(&self, draw: u16) -> f64 {
+        let mut out = [0.0; LANES];
+        self.draw(&[draw; LANES], &mut out);
+        out[0]
+    }
+
+    /// Sets each lane to `f` of what it was and the time at its draw.
+    #[inline(always)]
+    fn each(&self, draws: &[u16; LANES], out: &mut [f64; LANES], f: impl Fn(f64, f64) -> f64) {
+        let within = |time: f64| {
+            let time = if time < self.min { self.min } else { time };
+            if time > self.max { self.max } else { time }
+        };
+        match &self.kind {
+            Kind::Fixed(time) => {
+                for value in out {
+                    *value = f(*value, *time);
+                }
+            }
+            Kind::Uniform { offset, scale } => {
+                for (value, draw) in out.iter_mut().zip(draws) {
+                    *value = f(*value, within(offset + scale * f64::from(share(*draw))));
+                }
+            }
+            Kind::Triangular {
+                offset,
+                scale,
+                mode,
+            } => {
+                for (value, draw) in out.iter_mut().zip(draws) {
+                    let place = f64::from(triangular(share(*draw), *mode));
+                    *value = f(*value, within(offset + scale * place));
+                }
+            }
+            Kind::Table {
+                offset,
+                scale,
+                table,
+            } => {
+                let places = table.lanes(draws);
+                for (value, place) in out.iter_mut().zip(&places) {
+                    *value = f(*value, within(offset + scale * f64::from(*place)));
+                }
+            }
+            Kind::Samples(seen) => {
+                // A draw stands for 1/65536 of them: its first, or of many its middle one.
+                let half = if seen.len() > 65536 {
+                    seen.len() / 2
+                } else {
+                    0
+                };
+                for (value, draw) in out.iter_mut().zip(draws) {
+                    let rank = (usize::from(*draw) * seen.len() + half) >> 16;
+                    *value = f(*value, seen[rank]);
+                }
+            }
+        }
+    }
+}
+
+/// (`draw` + 0.5) / 65536, exactly.
+#[inline(always)]
+fn share(draw: u16) -> f32 {
+    (f32::from(draw) + 0.5) * (1.0 / 65536.0)
+}
+
+/// The quantile of the triangular distribution on [0, 1].
+#[inline(always)]
+fn triangular(share: f32, mode: f32) -> f32 {
+    let left = share < mode;
+    let square = if left {
+        share * mode
+    } else {
+        (1.0 - share) * (1.0 - mode)
+    };
+    let root = square.sqrt();
+    if left { root } else { 1.0 - root }
+}
+
+/// Samplers by shape: equal shapes share one table.
+#[derive(Debug, Default)]
+pub struct Samplers {
+    tables: HashMap<(Law, u64), Arc<Table>>,
+}
+
+/// Laws with one parameter once location and scale are taken away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Law {
+    Pert,
+    LogNormal,
+    Gamma,
+    Normal,
+    Exponential,
+}
+
+impl Samplers {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What draws `time`.
+    pub fn of(&mut self, time: &Varying) -> Sampler {
+        let kind = match time.shape() {
+            Shape::Fixed(time) => Kind::Fixed(*time),
+            Shape::Uniform { min, max } => Kind::Uniform {
+                offset: *min,
+                scale: max - min,
+            },
+            Shape::Triangular { min, likely, max } => Kind::Triangular {
+                offset: *min,
+                scale: max - min,
+                mode: ((likely - min) / (max - min)) as f32,
+            },
+            Shape::Samples(seen) => Kind::Samples(seen.iter().copied().collect()),
+            Shape::Pert { min, likely, max } => {
+                let mode = (likely - min) / (max - min);
+                self.tabled(time, Law::Pert, round(1.0 + mode) - 1.0)
+            }
+            Shape::LogNormal { mean, sd } => self.tabled(time, Law::LogNormal, round(sd / mean)),
+            Shape::Gamma { mean, sd } => self.tabled(time, Law::Gamma, round(sd / mean)),
+            Shape::Normal { mean, sd } => self.tabled(time, Law::Normal, round(mean / sd)),
+            Shape::Exponential { .. } => self.tabled(time, Law::Exponential, 1.0),
+            Shape::Percentiles(_) => {
+                let law = Distribution::of(time);
+                Kind::Table {
+                    offset: law.mean(),
+                    scale: law.sd(),
+                    table: Arc::new(table_of(time)),
+                }
+            }
+        };
+        Sampler {
+            kind,
+            min: time.min(),
+            max: time.max(),
+        }
+    }
+
+    fn tabled(&mut self, time: &Varying, law: Law, parameter: f64) -> Kind {
+        let table = self
+            .tables
+            .entry((law, parameter.to_bits()))
+            .or_insert_with(|| {
+                let unit = match law {
+                    Law::Pert => Varying::pert(0.0, parameter.clamp(0.0, 1.0), 1.0),
+                    Law::LogNormal => Varying::log_normal(1.0, parameter),
+                    Law::Gamma => Varying::gamma(1.0, parameter),
+                    Law::Normal => Varying::normal(parameter, 1.0),
+                    Law::Exponential => Varying::exponential(1.0),
+                };
+                Arc::new(table_of(unit.as_ref().unwrap_or(time)))
+            });
+        let law = Distribution::of(time);
+        Kind::Table {
+            offset: law.mean(),
+            scale: law.sd(),
+            table: Arc::clone(table),
+        }
+    }
+}
+
+/// `value` to 32 bits, so that what rounding tells apart is one shape.
+fn round(value: f64) -> f64 {
+    f64::from_bits((value.to_bits() + (1 << 19)) & !((1 << 20) - 1))
+}
+
+/// The table of (time - mean) / sd.
+fn table_of(time: &Varying) -> Table {
+    let law = Distribution::of(time);
+    let (mean, sd) = (law.mean(), law.sd());
+    let node = |share: f64, sign: f64| {
+        let t = law.quantile(if sign < 0.0 { 1.0 - share } else { share });
+        let slope = sign / (law.pdf(t).unwrap_or(1.0) * sd);
+        ((t - mean) / sd, slope)
+    };
+    Table::through(
+        &Side::of(|share| node(share, 1.0)),
+        &Side::of(|share| node(share, -1.0)),
+        Some(0.0),
+        law.max().is_infinite(),
+    )
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
