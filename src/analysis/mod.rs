@@ -11,6 +11,7 @@ mod quadrature;
 mod root;
 pub mod sample;
 pub mod schedule;
+pub mod simulation;
 pub mod structure;
 pub mod times;
 pub mod turnaround;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::analysis::propagate::Timeline;
 use crate::analysis::schedule::Schedule;
+use crate::analysis::simulation::Subject;
 use crate::analysis::structure::{Structure, structure};
 use crate::analysis::weak_links::{Link, Turnarounds, weak_links};
 use crate::chain::{Chain, Item, Place};
@@ -79,6 +80,18 @@ impl<'a> Case<'a> {
         targets
             .map(|(at, target)| weak_links(schedule, &turnarounds, at, target.confidence))
             .collect()
+    }
+
+    /// What there is to simulate; `None` where the chain has cycles or returns that make no sense.
+    #[must_use]
+    pub fn subject(&self) -> Option<Subject<'_>> {
+        let schedule = self.schedule.as_ref()?;
+        self.malformed.is_empty().then_some(Subject {
+            chain: self.chain,
+            graph: &self.graph,
+            loops: &self.loops,
+            schedule,
+        })
     }
 
     /// The timelines of the case in which a target is judged: promised, expected.

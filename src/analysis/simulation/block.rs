@@ -1,0 +1,322 @@
+//! A block of trials, side by side: when everything starts and how long it takes, in each of them.
+
+use super::follow::Trail;
+use super::model::{At, Chance, Drawn, Effects, Join, Model};
+use super::rework::Frames;
+use super::scenario::Scenario;
+use super::stream::FIRST;
+use crate::analysis::EPSILON;
+use crate::analysis::sample::LANES;
+use crate::chain::Effect;
+
+/// One number for each trial of a block. Plus infinity: it does not happen.
+pub(super) type Row = [f64; LANES];
+
+/// Later than nothing.
+pub(super) const ZERO: Row = [0.0; LANES];
+/// Never.
+pub(super) const NEVER: Row = [f64::INFINITY; LANES];
+
+/// A block of trials.
+pub(super) struct Block {
+    /// Which one: trials `number * LANES` and on.
+    pub(super) number: u64,
+    /// When each start begins.
+    pub(super) start: Vec<Row>,
+    /// How long each handoff takes, passes included; plus infinity where it does not happen.
+    pub(super) w: Vec<Row>,
+    /// What the passes of each end come to.
+    pub(super) passes: Vec<Row>,
+    hits: Vec<[bool; LANES]>,
+    chosen: Vec<[u32; LANES]>,
+    pub(super) trail: Trail,
+}
+
+impl Block {
+    pub(super) fn new(model: &Model) -> Self {
+        Self {
+            number: 0,
+            start: vec![ZERO; model.starts.len()],
+            w: vec![ZERO; model.handoffs.len()],
+            passes: vec![ZERO; model.ends.len()],
+            hits: Vec::new(),
+            chosen: Vec::new(),
+            trail: Trail::new(model),
+        }
+    }
+
+    /// Runs a block of trials: one pass over the chain.
+    pub(super) fn run(&mut self, model: &Model, number: u64, scenario: &Scenario) {
+        self.number = number;
+        self.hits = model.risks.iter().map(|r| r.hits(number)).collect();
+        self.chosen = model
+            .choices
+            .iter()
+            .map(|k| k.chances(FIRST, number))
+            .collect();
+        for (at, start) in (0..).zip(&model.starts) {
+            let mut begins = ZERO;
+            self.join(model, at, &mut begins);
+            self.start[at as usize] = begins;
+            for service in start.services.clone() {
+                self.service(model, service, scenario);
+            }
+            if let Some(end) = start.accepts {
+                self.passes[end as usize] = self.passes_of(model, end, scenario);
+            }
+        }
+    }
+
+    /// When a handoff arrives.
+    pub(super) fn arrival(&self, model: &Model, h: At, out: &mut Row) {
+        let start = &self.start[model.handoffs[h as usize].start as usize];
+        for ((out, start), w) in out.iter_mut().zip(start).zip(&self.w[h as usize]) {
+            *out = start + w;
+        }
+    }
+
+    /// When a start begins: the latest of what it needs.
+    pub(super) fn join(&self, model: &Model, at: u32, begins: &mut Row) {
+        let start = &model.starts[at as usize];
+        if start.contradictory {
+            *begins = NEVER;
+            return;
+        }
+        let mut arrival = ZERO;
+        for join in &start.joins {
+            match join {
+                Join::One(h) => {
+                    let from = &self.start[model.handoffs[*h as usize].start as usize];
+                    for ((out, start), w) in begins.iter_mut().zip(from).zip(&self.w[*h as usize]) {
+                        *out = later(*out, start + w);
+                    }
+                }
+                Join::IfHappens(h) => {
+                    self.arrival(model, *h, &mut arrival);
+                    for (out, there) in begins.iter_mut().zip(&arrival) {
+                        if *there < f64::INFINITY {
+                            *out = later(*out, *there);
+                        }
+                    }
+                }
+                Join::Any(of) => {
+                    let mut first = NEVER;
+                    for h in of {
+                        self.arrival(model, *h, &mut arrival);
+                        for (first, there) in first.iter_mut().zip(&arrival) {
+                            *first = first.min(*there);
+                        }
+                    }
+                    for (out, first) in begins.iter_mut().zip(&first) {
+                        *out = later(*out, *first);
+                    }
+                }
+                Join::AtLeast(k, of) => {
+                    let mut rows = vec![ZERO; of.len()];
+                    for (row, h) in rows.iter_mut().zip(of) {
+                        self.arrival(model, *h, row);
+                    }
+                    let mut times = vec![0.0; of.len()];
+                    for (lane, out) in begins.iter_mut().enumerate() {
+                        for (time, row) in times.iter_mut().zip(&rows) {
+                            *time = row[lane];
+                        }
+                        times.sort_unstable_by(f64::total_cmp);
+                        *out = later(*out, times[*k as usize - 1]);
+                    }
+                }
+            }
+        }
+    }
+
+    /// How long the handoffs of a service take.
+    pub(super) fn service(&mut self, model: &Model, at: u32, scenario: &Scenario) {
+        let service = &model.services[at as usize];
+        let mut work = ZERO;
+        if let Some(drawn) = &service.work {
+            self.draw(drawn, FIRST, scenario, &mut work);
+        }
+        let passes = service.end;
+        if let Some(end) = passes {
+            self.passes[end as usize] = self.passes_of(model, end, scenario);
+        }
+        for h in service.handoffs.clone() {
+            let mut w = self.turnaround(model, h, &work, FIRST, scenario);
+            let handoff = &model.handoffs[h as usize];
+            if let Some(end) = passes.filter(|_| !handoff.observed) {
+                for (w, passes) in w.iter_mut().zip(&self.passes[end as usize]) {
+                    *w += passes;
+                }
+            }
+            let slip = scenario.slip(h);
+            if slip != 0.0 {
+                w.iter_mut().for_each(|w| *w += slip);
+            }
+            if scenario.is_on_agreement(h) {
+                w.iter_mut().for_each(|w| *w = w.min(handoff.allowed));
+            }
+            match &handoff.chance {
+                Chance::Always => {}
+                Chance::Share(key, below) => {
+                    let draws = key.chances(FIRST, self.number);
+                    only_where(&mut w, |lane| u64::from(draws[lane]) < *below);
+                }
+                Chance::Choice(choice, from, to) => {
+                    let draws = &self.chosen[*choice as usize];
+                    only_where(&mut w, |lane| {
+                        (*from..*to).contains(&u64::from(draws[lane]))
+                    });
+                }
+            }
+            if scenario.is_absent(h) {
+                w = NEVER;
+            }
+            self.w[h as usize] = w;
+        }
+    }
+
+    /// Work and rest of a handoff at a visit, without passes.
+    pub(super) fn turnaround(
+        &self,
+        model: &Model,
+        h: At,
+        work: &Row,
+        visit: u64,
+        scenario: &Scenario,
+    ) -> Row {
+        let handoff = &model.handoffs[h as usize];
+        let mut w = if handoff.counts_work { *work } else { ZERO };
+        if let Some(rest) = &handoff.rest {
+            if rest.effects.is_empty() {
+                if let Some(fixed) = rest.sampler.is_fixed() {
+                    w.iter_mut().for_each(|w| *w += fixed);
+                } else {
+                    rest.sampler
+                        .add(&rest.key.draws(visit, self.number), &mut w);
+                }
+            } else {
+                let mut row = ZERO;
+                self.draw(rest, visit, scenario, &mut row);
+                for (w, rest) in w.iter_mut().zip(&row) {
+                    *w += rest;
+                }
+            }
+        }
+        self.affect(&handoff.on_whole, scenario, &mut w);
+        w
+    }
+
+    /// Draws a time at a visit, with what risks do to it.
+    pub(super) fn draw(&self, drawn: &Drawn, visit: u64, scenario: &Scenario, out: &mut Row) {
+        match drawn.sampler.is_fixed() {
+            Some(fixed) => *out = [fixed; LANES],
+            None => drawn
+                .sampler
+                .draw(&drawn.key.draws(visit, self.number), out),
+        }
+        self.affect(&drawn.effects, scenario, out);
+    }
+
+    /// time * product of factors + sum of additions, never below 0.
+    fn affect(&self, effects: &Effects, scenario: &Scenario, row: &mut Row) {
+        if effects.is_empty() {
+            return;
+        }
+        let mut added = ZERO;
+        for (risk, effect) in effects.iter().filter(|(r, _)| scenario.allows_risk(*r)) {
+            let hits = &self.hits[*risk as usize];
+            match effect {
+                Effect::Times(factor) => {
+                    for (time, hit) in row.iter_mut().zip(hits) {
+                        *time *= if *hit { *factor } else { 1.0 };
+                    }
+                }
+                Effect::Add(days) => {
+                    for (added, hit) in added.iter_mut().zip(hits) {
+                        *added += if *hit { *days } else { 0.0 };
+                    }
+                }
+            }
+        }
+        for (time, added) in row.iter_mut().zip(&added) {
+            *time = (*time + added).max(0.0);
+        }
+    }
+
+    pub(super) fn passes_of(&self, model: &Model, end: u32, scenario: &Scenario) -> Row {
+        let start = &self.start[model.ends[end as usize].start as usize];
+        let active = start.map(|t| t < f64::INFINITY);
+        self.passes(model, end, None, &active, FIRST, &Frames::none(), scenario)
+    }
+
+    /// T of a target: plus infinity in a trial in which nothing reaches it.
+    pub(super) fn finish(&self, model: &Model, target: usize, out: &mut Row) {
+        let aim = &model.targets[target];
+        *out = [f64::NEG_INFINITY; LANES];
+        let mut arrival = ZERO;
+        for h in &aim.covers {
+            self.arrival(model, *h, &mut arrival);
+            for (out, there) in out.iter_mut().zip(&arrival) {
+                if *there < f64::INFINITY {
+                    *out = out.max(*there);
+                }
+            }
+        }
+        for start in &aim.acceptance {
+            let Some(end) = model.starts[*start as usize].accepts else {
+                continue;
+            };
+            let begins = &self.start[*start as usize];
+            for ((out, begins), passes) in
+                out.iter_mut().zip(begins).zip(&self.passes[end as usize])
+            {
+                let accepted = begins + passes;
+                if *out > f64::NEG_INFINITY && accepted < f64::INFINITY {
+                    *out = out.max(accepted);
+                }
+            }
+        }
+        for out in out.iter_mut().filter(|t| **t == f64::NEG_INFINITY) {
+            *out = f64::INFINITY;
+        }
+    }
+
+    /// In which trials something that a start needs broke its agreement or its promise.
+    pub(super) fn late(&self, model: &Model, start: u32, frames: &Frames<'_>) -> [bool; LANES] {
+        let mut late = [false; LANES];
+        let mut arrival = ZERO;
+        for h in model.starts[start as usize]
+            .joins
+            .iter()
+            .flat_map(Join::members)
+        {
+            let handoff = &model.handoffs[*h as usize];
+            self.arrival(model, *h, &mut arrival);
+            if let Some(agreed) = handoff.agreed {
+                let w = frames.find(*h).unwrap_or(&self.w[*h as usize]);
+                for ((late, w), there) in late.iter_mut().zip(w).zip(&arrival) {
+                    *late |= *there < f64::INFINITY && *w > agreed + EPSILON;
+                }
+            }
+            if let Some(promise) = handoff.promise {
+                for (late, there) in late.iter_mut().zip(&arrival) {
+                    *late |= *there < f64::INFINITY && *there > promise + EPSILON;
+                }
+            }
+        }
+        late
+    }
+}
+
+/// The later of two times. Neither is ever a number that is none.
+pub(super) fn later(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
+fn only_where(row: &mut Row, happens: impl Fn(usize) -> bool) {
+    for (lane, w) in row.iter_mut().enumerate() {
+        if !happens(lane) {
+            *w = f64::INFINITY;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! A chain made ready to be run many times: flat lists in the order of starts, samplers and streams in place.
+
+use std::ops::Range;
+
+use super::rework::End;
+use super::stream::{FIRST, Key};
+use crate::analysis::sample::{LANES, Sampler};
+use crate::chain::{Effect, HandoffIx};
+
+/// A position in [`Model::handoffs`]; returns have none.
+pub(super) type At = u32;
+
+/// No position.
+pub(super) const NOWHERE: At = u32::MAX;
+
+/// A chain, ready to be run.
+pub(super) struct Model {
+    /// In an order in which all that one needs comes before it.
+    pub(super) starts: Vec<Start>,
+    pub(super) services: Vec<Service>,
+    /// By start, then by service.
+    pub(super) handoffs: Vec<Handoff>,
+    /// The starts that need each handoff.
+    pub(super) consumers: Vec<Box<[u32]>>,
+    /// By handoff of the chain: its position here.
+    pub(super) place: Vec<At>,
+    pub(super) choices: Vec<Key>,
+    pub(super) risks: Vec<Risk>,
+    pub(super) ends: Vec<End>,
+    pub(super) targets: Vec<Aim>,
+}
+
+/// When a party has what it needs.
+pub(super) struct Start {
+    pub(super) joins: Box<[Join]>,
+    pub(super) services: Range<u32>,
+    pub(super) handoffs: Range<u32>,
+    pub(super) contradictory: bool,
+    /// The returns of a customer that begin here.
+    pub(super) accepts: Option<u32>,
+    /// Every join waits for all that it names and that happens.
+    pub(super) only_lists: bool,
+}
+
+/// One entry of what a start needs.
+pub(super) enum Join {
+    One(At),
+    IfHappens(At),
+    Any(Box<[At]>),
+    AtLeast(u32, Box<[At]>),
+}
+
+impl Join {
+    pub(super) fn members(&self) -> &[At] {
+        match self {
+            Self::One(h) | Self::IfHappens(h) => std::slice::from_ref(h),
+            Self::Any(of) | Self::AtLeast(_, of) => of,
+        }
+    }
+}
+
+/// A piece of work.
+pub(super) struct Service {
+    pub(super) start: u32,
+    pub(super) handoffs: Range<u32>,
+    pub(super) work: Option<Drawn>,
+    /// Its returns.
+    pub(super) end: Option<u32>,
+}
+
+/// A time that is drawn, and what risks do to it.
+#[derive(Clone)]
+pub(super) struct Drawn {
+    pub(super) key: Key,
+    pub(super) sampler: Sampler,
+    pub(super) effects: Effects,
+}
+
+/// Risks by position, and what each does.
+pub(super) type Effects = Box<[(u32, Effect)]>;
+
+/// One handoff.
+pub(super) struct Handoff {
+    pub(super) ix: HandoffIx,
+    pub(super) start: u32,
+    pub(super) service: u32,
+    /// Its service's work is part of its turnaround.
+    pub(super) counts_work: bool,
+    /// Wait and transit, the whole turnaround, or what was agreed where nothing else is known.
+    pub(super) rest: Option<Drawn>,
+    /// What risks do to all of it, where it has no part of its own that they act on.
+    pub(super) on_whole: Effects,
+    /// What was seen stands in for it: rework is in it already.
+    pub(super) observed: bool,
+    pub(super) chance: Chance,
+    /// What its lateness is measured against: its agreement, or its mean where nothing is agreed.
+    pub(super) allowed: f64,
+    pub(super) agreed: Option<f64>,
+    /// The promise that it is a delivery of.
+    pub(super) promise: Option<f64>,
+}
+
+/// Whether a handoff happens when its service does.
+pub(super) enum Chance {
+    Always,
+    /// A draw below this.
+    Share(Key, u64),
+    /// A draw of this choice within these bounds.
+    Choice(u32, u64, u64),
+}
+
+/// A common cause.
+pub(super) struct Risk {
+    pub(super) key: Key,
+    /// A draw below this.
+    pub(super) threshold: u64,
+}
+
+impl Risk {
+    /// In which trials of a block it happens.
+    pub(super) fn hits(&self, block: u64) -> [bool; LANES] {
+        self.key
+            .chances(FIRST, block)
+            .map(|draw| u64::from(draw) < self.threshold)
+    }
+}
+
+/// A target.
+pub(super) struct Aim {
+    pub(super) covers: Vec<At>,
+    /// Starts after which the customer may send it back.
+    pub(super) acceptance: Vec<u32>,
+    /// P, in working days.
+    pub(super) within: Option<f64>,
+    pub(super) confidence: f64,
+    /// The handoffs that lead to it, in the order of [`Model::handoffs`].
+    pub(super) upstream: Vec<At>,
+    /// The starts that lead to it, in order.
+    pub(super) starts: Vec<u32>,
+    /// All joins of those are lists: T is a longest path.
+    pub(super) only_lists: bool,
+    /// By entry of `upstream`: absorption; `None` where it is never felt or not judged.
+    pub(super) absorption: Vec<Option<f64>>,
+}
+
+pub(super) fn len<T>(list: &[T]) -> u32 {
+    u32::try_from(list.len()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,72 @@
+//! What is asked of every block of trials.
+
+use super::model::{At, Model};
+use super::scenario::{Inside, Relief};
+
+/// What is asked of every block: the same for all threads.
+pub(super) struct Questions {
+    /// By target: whether each handoff is judged for it.
+    pub(super) detailed: Vec<bool>,
+    /// What each target would get without a department's lateness, a risk or a return.
+    pub(super) reliefs: Vec<Relief>,
+    /// By target, then by entry of its upstream: its exclusion has a formula.
+    pub(super) has_formula: Vec<Vec<bool>>,
+    /// Handoffs whose exclusion must be followed.
+    pub(super) followed: Vec<At>,
+    /// By those: the relief.
+    pub(super) relief_of: Vec<Relief>,
+    /// By target, then by handoff: its entry.
+    pub(super) entries: Vec<Vec<u32>>,
+    /// By handoff: the centre that sums are taken around, in working days.
+    pub(super) centre: Vec<f64>,
+    /// By target.
+    pub(super) centre_of_target: Vec<f64>,
+}
+
+/// Not upstream of a target.
+pub(super) const NO_ENTRY: u32 = u32::MAX;
+
+impl Questions {
+    pub(super) fn new(
+        model: &Model,
+        detailed: Vec<bool>,
+        reliefs: Vec<Relief>,
+        centre: Vec<f64>,
+        centre_of_target: Vec<f64>,
+    ) -> Self {
+        let inside = Inside::new(model);
+        let mut must_follow = vec![false; model.handoffs.len()];
+        let mut has_formula = Vec::new();
+        let mut entries = Vec::new();
+        for (aim, detailed) in model.targets.iter().zip(&detailed) {
+            let mut of = vec![NO_ENTRY; if *detailed { model.handoffs.len() } else { 0 }];
+            let mut formula = Vec::new();
+            for (entry, h) in (0..).zip(aim.upstream.iter().filter(|_| *detailed)) {
+                let own = aim.only_lists && inside.of_handoff[*h as usize].is_empty();
+                must_follow[*h as usize] |= !own;
+                formula.push(own);
+                of[*h as usize] = entry;
+            }
+            has_formula.push(formula);
+            entries.push(of);
+        }
+        let followed: Vec<At> = (0..)
+            .zip(must_follow)
+            .filter(|(_, m)| *m)
+            .map(|(h, _)| h)
+            .collect();
+        Self {
+            relief_of: followed
+                .iter()
+                .map(|h| Relief::on_agreement(model, &inside, &[*h]))
+                .collect(),
+            detailed,
+            reliefs,
+            has_formula,
+            followed,
+            entries,
+            centre,
+            centre_of_target,
+        }
+    }
+}

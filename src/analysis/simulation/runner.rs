@@ -1,0 +1,166 @@
+//! Batches of blocks on threads, put together in their order.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::block::Block;
+use super::judge::Judge;
+use super::model::{At, Model};
+use super::outcome::{self, Simulated, Without};
+use super::questions::Questions;
+use super::scenario::{Inside, Relief, Scenario};
+use super::sums::Sums;
+use super::{LANES, Settings, Subject};
+use crate::chain::PartyIx;
+
+/// Batches that the trials are split into; each says which link is the worst.
+pub(super) const BATCHES: u64 = 32;
+/// Pairs of a target and a handoff that are judged, beside a few for each handoff.
+const MOST_PAIRS: usize = 100_000;
+
+/// What all batches have added up to so far.
+struct Merger {
+    next: u64,
+    waiting: BTreeMap<u64, Batch>,
+    sums: Sums,
+    /// By target: T of each trial; plus infinity where it does not count.
+    finishes: Vec<Vec<f64>>,
+}
+
+struct Batch {
+    sums: Sums,
+    finishes: Vec<Vec<f64>>,
+}
+
+pub(super) fn run(subject: Subject<'_>, settings: Settings) -> Option<Simulated> {
+    let Subject {
+        chain,
+        graph,
+        loops,
+        schedule,
+    } = subject;
+    let model = Model::new(chain, graph, loops, schedule, settings.seed)?;
+    let (without, reliefs) = reliefs(&model, &subject);
+    let detailed = detailed(&model);
+    let expected = &schedule.expected[0].turnaround;
+    let centre = model.handoffs.iter().map(|h| expected[h.ix.at()]).collect();
+    let centre_of_target = schedule
+        .targets
+        .iter()
+        .map(|t| t.expected.unwrap_or(0.0))
+        .collect();
+    let questions = Questions::new(&model, detailed, reliefs, centre, centre_of_target);
+    let trials = u64::from(settings.trials.max(1));
+    let blocks = trials.div_ceil(LANES as u64);
+    let of_batch = blocks.div_ceil(BATCHES);
+    let batches = blocks.div_ceil(of_batch);
+    let empty = || Sums::new(&model, &questions.detailed, questions.reliefs.len());
+    let merger = Mutex::new(Merger {
+        next: 0,
+        waiting: BTreeMap::new(),
+        sums: empty(),
+        finishes: vec![Vec::new(); model.targets.len()],
+    });
+    let next = AtomicU64::new(0);
+    let work = || {
+        let mut block = Block::new(&model);
+        let mut judge = Judge::new(&model);
+        let none = Scenario::default();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            if at >= batches {
+                return;
+            }
+            let mut batch = Batch {
+                sums: empty(),
+                finishes: vec![Vec::new(); model.targets.len()],
+            };
+            for number in at * of_batch..((at + 1) * of_batch).min(blocks) {
+                let live = (trials - number * LANES as u64).min(LANES as u64) as usize;
+                block.run(&model, number, &none);
+                judge.add(&model, &questions, &mut block, live, &mut batch.sums);
+                for (all, finish) in batch.finishes.iter_mut().zip(judge.finishes()) {
+                    all.extend(&finish[..live]);
+                }
+            }
+            if let Ok(mut merger) = merger.lock() {
+                merger.add(at, batch);
+            }
+        }
+    };
+    let threads = settings
+        .threads
+        .clamp(1, usize::try_from(batches).unwrap_or(1));
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let merger = merger.into_inner().ok()?;
+    Some(
+        outcome::Summary {
+            model: &model,
+            questions: &questions,
+            settings,
+            batches,
+            without,
+        }
+        .simulated(merger.sums, merger.finishes),
+    )
+}
+
+impl Merger {
+    fn add(&mut self, at: u64, batch: Batch) {
+        self.waiting.insert(at, batch);
+        while let Some(batch) = self.waiting.remove(&self.next) {
+            self.sums.merge(&batch.sums);
+            for (all, some) in self.finishes.iter_mut().zip(batch.finishes) {
+                all.extend(some);
+            }
+            self.next += 1;
+        }
+    }
+}
+
+/// What a target would get without: a department's lateness, a risk, a return.
+fn reliefs(model: &Model, subject: &Subject<'_>) -> (Vec<Without>, Vec<Relief>) {
+    let inside = Inside::new(model);
+    let mut of_party: BTreeMap<PartyIx, Vec<At>> = BTreeMap::new();
+    for (at, handoff) in (0..).zip(&model.handoffs) {
+        let from = subject.chain.handoff(handoff.ix).from;
+        of_party.entry(from).or_default().push(at);
+    }
+    let mut of_return = Vec::new();
+    for (end, of) in (0..).zip(&model.ends) {
+        for (at, back) in (0..).zip(&of.loops) {
+            of_return.push((back.ix, end, at));
+        }
+    }
+    of_return.sort_unstable();
+    let parties = of_party.into_iter().map(|(party, of)| {
+        (
+            Without::Party(party),
+            Relief::on_agreement(model, &inside, &of),
+        )
+    });
+    let risks = (0..model.risks.len() as u32)
+        .map(|risk| (Without::Risk(risk), Relief::no_risk(model, &inside, risk)));
+    let returns = of_return.into_iter().map(|(ix, end, at)| {
+        let relief = Relief::no_return(model, &inside, end, at);
+        (Without::Return(ix), relief)
+    });
+    parties.chain(risks).chain(returns).unzip()
+}
+
+/// By target: whether its handoffs are judged. All of them, unless that would be too many pairs.
+fn detailed(model: &Model) -> Vec<bool> {
+    let mut left = MOST_PAIRS + 20 * model.handoffs.len();
+    let take = |aim: &super::model::Aim| {
+        let fits = aim.upstream.len() <= left;
+        left -= if fits { aim.upstream.len() } else { 0 };
+        fits
+    };
+    model.targets.iter().map(take).collect()
+}

@@ -1,0 +1,180 @@
+//! What is changed in a chain, all draws staying as they were.
+
+use super::model::{At, Join, Model};
+
+/// A change. What is not named stays as it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Scenario {
+    /// Handoffs that take no longer than they may, at every visit; sorted.
+    pub(super) on_agreement: Vec<At>,
+    /// Handoffs that never happen; sorted.
+    pub(super) absent: Vec<At>,
+    /// Returns that never happen, as (end, loop); sorted.
+    pub(super) no_return: Vec<(u32, u32)>,
+    /// Risks that never happen; sorted.
+    pub(super) no_risk: Vec<u32>,
+    /// Handoffs that slip, and by how many working days; sorted.
+    pub(super) late: Vec<(At, f64)>,
+}
+
+impl Scenario {
+    pub(super) fn is_on_agreement(&self, h: At) -> bool {
+        self.on_agreement.binary_search(&h).is_ok()
+    }
+
+    pub(super) fn is_absent(&self, h: At) -> bool {
+        self.absent.binary_search(&h).is_ok()
+    }
+
+    pub(super) fn allows_return(&self, end: u32, at: u32) -> bool {
+        self.no_return.binary_search(&(end, at)).is_err()
+    }
+
+    pub(super) fn allows_risk(&self, risk: u32) -> bool {
+        self.no_risk.binary_search(&risk).is_err()
+    }
+
+    /// By how many working days a handoff slips.
+    pub(super) fn slip(&self, h: At) -> f64 {
+        self.late
+            .binary_search_by_key(&h, |(at, _)| *at)
+            .map_or(0.0, |at| self.late[at].1)
+    }
+}
+
+/// A scenario that makes nothing later, ready to be followed through a block that ran without it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Relief {
+    pub(super) scenario: Scenario,
+    /// Services whose times must be worked out again and not only cut; sorted.
+    pub(super) again: Vec<u32>,
+    /// A customer's returns that must be drawn again; sorted.
+    pub(super) accepted_again: Vec<u32>,
+}
+
+impl Relief {
+    /// Some handoffs on their agreement.
+    pub(super) fn on_agreement(model: &Model, inside: &Inside, handoffs: &[At]) -> Self {
+        let mut scenario = Scenario {
+            on_agreement: handoffs.to_vec(),
+            ..Scenario::default()
+        };
+        scenario.on_agreement.sort_unstable();
+        let ends = handoffs
+            .iter()
+            .flat_map(|h| &inside.of_handoff[*h as usize]);
+        let ends = ends.copied().collect();
+        Self::with(model, scenario, Vec::new(), ends)
+    }
+
+    /// A return that never happens.
+    pub(super) fn no_return(model: &Model, inside: &Inside, end: u32, at: u32) -> Self {
+        let scenario = Scenario {
+            no_return: vec![(end, at)],
+            ..Scenario::default()
+        };
+        let mut ends = vec![end];
+        ends.extend(&inside.of_end[end as usize]);
+        Self::with(model, scenario, Vec::new(), ends)
+    }
+
+    /// A risk that never happens.
+    pub(super) fn no_risk(model: &Model, inside: &Inside, risk: u32) -> Self {
+        let scenario = Scenario {
+            no_risk: vec![risk],
+            ..Scenario::default()
+        };
+        let hits = |of: &super::model::Effects| of.iter().any(|(r, _)| *r == risk);
+        let mut again = Vec::new();
+        let mut ends = Vec::new();
+        for (at, service) in (0..).zip(&model.services) {
+            let of_work = service.work.as_ref().is_some_and(|w| hits(&w.effects));
+            let mut is_hit = of_work;
+            for h in service.handoffs.clone() {
+                let handoff = &model.handoffs[h as usize];
+                let own = handoff.rest.as_ref().is_some_and(|r| hits(&r.effects))
+                    || hits(&handoff.on_whole);
+                is_hit |= own;
+                if own || of_work {
+                    ends.extend(&inside.of_handoff[h as usize]);
+                }
+            }
+            if is_hit {
+                again.push(at);
+            }
+        }
+        for (at, end) in (0..).zip(&model.ends) {
+            let of_return = end
+                .loops
+                .iter()
+                .flat_map(|l| &l.own)
+                .any(|d| hits(&d.effects));
+            let of_work = end
+                .service
+                .and_then(|s| model.services[s as usize].work.as_ref())
+                .is_some_and(|w| hits(&w.effects));
+            if of_return || of_work {
+                ends.push(at);
+                ends.extend(&inside.of_end[at as usize]);
+            }
+        }
+        Self::with(model, scenario, again, ends)
+    }
+
+    fn with(model: &Model, scenario: Scenario, mut again: Vec<u32>, mut ends: Vec<u32>) -> Self {
+        let mut accepted_again = Vec::new();
+        ends.sort_unstable();
+        ends.dedup();
+        for end in ends {
+            match model.ends[end as usize].service {
+                Some(service) => again.push(service),
+                None => accepted_again.push(end),
+            }
+        }
+        again.sort_unstable();
+        again.dedup();
+        Self {
+            scenario,
+            again,
+            accepted_again,
+        }
+    }
+}
+
+/// Which ends of loops look at a handoff, or at another end: inside a body, or for what comes late.
+pub(super) struct Inside {
+    pub(super) of_handoff: Vec<Vec<u32>>,
+    /// By end: those in whose bodies it lies.
+    pub(super) of_end: Vec<Vec<u32>>,
+}
+
+impl Inside {
+    pub(super) fn new(model: &Model) -> Self {
+        let mut of_handoff = vec![Vec::new(); model.handoffs.len()];
+        let mut of_end = vec![Vec::new(); model.ends.len()];
+        for (at, end) in (0..).zip(&model.ends) {
+            let mut bodies: Vec<At> = end.loops.iter().flat_map(|l| l.body.handoffs()).collect();
+            if end.minds_lateness() {
+                bodies.extend(
+                    model.starts[end.start as usize]
+                        .joins
+                        .iter()
+                        .flat_map(Join::members),
+                );
+            }
+            bodies.sort_unstable();
+            bodies.dedup();
+            for h in bodies {
+                of_handoff[h as usize].push(at);
+                let inner = model.services[model.handoffs[h as usize].service as usize].end;
+                let inner = inner.filter(|i| *i != at);
+                if let Some(list) = inner.map(|i| &mut of_end[i as usize])
+                    && list.last() != Some(&at)
+                {
+                    list.push(at);
+                }
+            }
+        }
+        Self { of_handoff, of_end }
+    }
+}
