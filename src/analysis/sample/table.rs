@@ -24,11 +24,11 @@ pub(super) struct Table {
 
 /// How far the variable of the cubics bends towards the logarithm. Of the values tried, the one
 /// with the least distances for PERT and exponential alike.
-const BEND: f64 = -0.06;
+const BEND: f64 = -0.05;
 /// Where w = 0 in a cell that begins at 1: 3/2 + r/2 with BEND r^2 + r - BEND = 0.
-const MIDDLE: f64 = 1.470_107_229_328_609_6;
+const MIDDLE: f64 = 1.475_062_189_439_555_2;
 /// dw/dr there: (1 + 4 BEND^2)^(1/2).
-const MIDDLE_SLOPE: f64 = 1.007_174_265_961_598_8;
+const MIDDLE_SLOPE: f64 = 1.004_987_562_112_089;
 
 /// The value at a draw's quantile, and its slope there by the share of the tail.
 pub(super) type Node = (f64, f64);
@@ -132,7 +132,7 @@ fn place(draw: u16) -> (u32, f32) {
     let cell = ((bits >> 23) - 126) | (u32::from(draw >> 15) << 4);
     let mantissa = f32::from_bits(bits & 0x007f_ffff | 0x3f80_0000);
     // The product of both zeros of w, as a polynomial in the mantissa.
-    let w = (mantissa - MIDDLE as f32) * (2.367_174_3 - 0.24 * mantissa);
+    let w = (mantissa - MIDDLE as f32) * (2.304_987_56 - 0.2 * mantissa);
     (cell, w)
 }
 
@@ -164,11 +164,11 @@ fn fit([low, middle, high]: [Node; 3], width: f64) -> ([f64; 4], f64) {
     ];
     // The means of w^1 to w^5 over the cell.
     let [m1, m2, m3, m4, m5] = [
-        0.04,
-        0.335_253_333_333_333_3,
-        0.024_098_742_857_142_857,
-        0.201_650_980_571_428_57,
-        0.017_252_858_680_519_467,
+        0.033_333_333_333_333_34,
+        0.334_666_666_666_666_7,
+        0.020_057_142_857_142_85,
+        0.201_145_396_825_396_84,
+        0.014_349_321_789_321_78,
     ];
     let over = fourth * (a * m2 - b - m4) + fifth * (c * m3 - d * m1 - m5);
     (powers, over)
