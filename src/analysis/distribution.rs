@@ -3,7 +3,7 @@ use crate::chain::normal_score::normal_score;
 use crate::chain::varying::{Shape, Varying};
 
 mod bounded;
-mod curve;
+pub(super) mod curve;
 mod gamma;
 mod gauss;
 mod pert;

@@ -39,7 +39,7 @@ impl Piece {
 }
 
 /// A time t(z) of a standard normal z, increasing, in one piece or more.
-pub(super) struct Curve {
+pub(in crate::analysis) struct Curve {
     first: Piece,
     /// The later pieces; each begins where it says.
     rest: Vec<Piece>,
@@ -48,7 +48,7 @@ pub(super) struct Curve {
 impl Curve {
     /// The lognormal of this mean and standard deviation: sigma^2 = ln(1 + (sd/mean)^2),
     /// mu = ln mean - sigma^2/2.
-    pub(super) fn log_normal(mean: f64, sd: f64) -> Self {
+    pub(in crate::analysis) fn log_normal(mean: f64, sd: f64) -> Self {
         let variance = (sd / mean).powi(2).ln_1p();
         let first = Piece {
             score: 0.0,
@@ -62,7 +62,7 @@ impl Curve {
     }
 
     /// The curve through percentiles (two or more, increasing), its end pieces extended.
-    pub(super) fn through(percentiles: &[(f64, f64)]) -> Self {
+    pub(in crate::analysis) fn through(percentiles: &[(f64, f64)]) -> Self {
         let mut pieces = percentiles.windows(2).map(|pair| {
             let [(p0, t0), (p1, t1)] = [pair[0], pair[1]];
             let (z0, z1) = (percentile_score(p0), percentile_score(p1));
@@ -81,6 +81,25 @@ impl Curve {
             first,
             rest: pieces.collect(),
         }
+    }
+
+    /// The pieces in order: the score and the time each is anchored at, and how ln t grows with the
+    /// score. The first begins at minus infinity, later ones at their anchor.
+    pub(in crate::analysis) fn pieces(&self) -> impl Iterator<Item = (f64, f64, f64)> {
+        std::iter::once(&self.first)
+            .chain(&self.rest)
+            .map(|piece| (piece.score, piece.time, piece.slope))
+    }
+
+    /// What scores above `score` add to the mean.
+    pub(in crate::analysis) fn mean_above(&self, score: f64) -> f64 {
+        self.over_pieces(|piece, from, to| {
+            if to > score {
+                piece.moment(1.0, from.max(score), to)
+            } else {
+                0.0
+            }
+        })
     }
 
     fn piece_at(&self, z: f64) -> &Piece {

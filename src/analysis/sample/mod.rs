@@ -3,11 +3,15 @@
 //! Inverse-transform sampling (Devroye, *Non-Uniform Random Variate Generation*, 1986, chapter II).
 //! Plain operations in a fixed order: the same bits whatever the instruction set.
 use crate::analysis::distribution::Distribution;
+use crate::analysis::distribution::curve::Curve;
 use crate::chain::varying::{Shape, Varying};
+use logarithmic::Logarithmic;
 use std::collections::HashMap;
 use std::sync::Arc;
-use table::{Side, Table};
+use table::Table;
 
+mod logarithmic;
+mod nodes;
 mod table;
 
 /// Trials that are drawn side by side.
@@ -42,6 +46,11 @@ enum Kind {
         offset: f64,
         scale: f64,
         table: Arc<Table>,
+    },
+    /// scale times the exponential of what it has; see [`Logarithmic`].
+    Logarithmic {
+        scale: f64,
+        law: Logarithmic,
     },
     /// In increasing order; at least one.
     Samples(Arc<[f64]>),
@@ -113,6 +122,11 @@ impl Sampler {
                     *value = f(*value, within(offset + scale * f64::from(*place)));
                 }
             }
+            Kind::Logarithmic { scale, law } => {
+                for (value, time) in out.iter_mut().zip(&law.lanes(draws)) {
+                    *value = f(*value, within(scale * time));
+                }
+            }
             Kind::Samples(seen) => {
                 // A draw stands for 1/65536 of them: its first, or of many its middle one.
                 let half = if seen.len() > 65536 {
@@ -151,18 +165,26 @@ fn triangular(share: f32, mode: f32) -> f32 {
 /// Samplers by shape: equal shapes share one table.
 #[derive(Debug, Default)]
 pub struct Samplers {
-    tables: HashMap<(Law, u64), Arc<Table>>,
+    tables: HashMap<Law, Arc<Table>>,
+    logarithmic: HashMap<Law, Logarithmic>,
 }
 
-/// Laws with one parameter once location and scale are taken away.
+/// A law once location and scale are taken away, with its one parameter's bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Law {
-    Pert,
-    LogNormal,
-    Gamma,
-    Normal,
+    Pert { mode: u64 },
+    LogNormal { ratio: u64 },
+    Gamma { ratio: u64 },
+    Normal { ratio: u64 },
     Exponential,
+    Score,
 }
+
+/// Up to this ratio of standard deviation to mean a lognormal has a table of its own: 32 cubics do
+/// not follow wider ones. The curve of a wider one goes through the normal score.
+const WIDE_LOG_NORMAL: f64 = 0.5;
+/// From this ratio on the density of a gamma is infinite at 0; its table is that of the logarithm.
+const WIDE_GAMMA: f64 = 1.0;
 
 impl Samplers {
     /// None yet.
@@ -185,21 +207,48 @@ impl Samplers {
             },
             Shape::Samples(seen) => Kind::Samples(seen.iter().copied().collect()),
             Shape::Pert { min, likely, max } => {
-                let mode = (likely - min) / (max - min);
-                self.tabled(time, Law::Pert, round(1.0 + mode) - 1.0)
+                let mode = (round(1.0 + (likely - min) / (max - min)) - 1.0).clamp(0.0, 1.0);
+                let law = Law::Pert {
+                    mode: mode.to_bits(),
+                };
+                self.tabled(time, law, || nodes::pert(mode))
             }
-            Shape::LogNormal { mean, sd } => self.tabled(time, Law::LogNormal, round(sd / mean)),
-            Shape::Gamma { mean, sd } => self.tabled(time, Law::Gamma, round(sd / mean)),
-            Shape::Normal { mean, sd } => self.tabled(time, Law::Normal, round(mean / sd)),
-            Shape::Exponential { .. } => self.tabled(time, Law::Exponential, 1.0),
-            Shape::Percentiles(_) => {
-                let law = Distribution::of(time);
-                Kind::Table {
-                    offset: law.mean(),
-                    scale: law.sd(),
-                    table: Arc::new(table_of(time)),
+            Shape::LogNormal { mean, sd } if sd / mean > WIDE_LOG_NORMAL => {
+                self.curve(&Curve::log_normal(*mean, *sd))
+            }
+            Shape::LogNormal { mean, sd } => {
+                let ratio = round(sd / mean);
+                let law = Law::LogNormal {
+                    ratio: ratio.to_bits(),
+                };
+                self.tabled(time, law, || nodes::closed(Varying::log_normal(1.0, ratio)))
+            }
+            Shape::Gamma { mean, sd } => {
+                let ratio = round(sd / mean);
+                let law = Law::Gamma {
+                    ratio: ratio.to_bits(),
+                };
+                if ratio > WIDE_GAMMA {
+                    let entry = self.logarithmic.entry(law);
+                    Kind::Logarithmic {
+                        scale: *mean,
+                        law: entry.or_insert_with(|| logarithmic::gamma(ratio)).clone(),
+                    }
+                } else {
+                    self.tabled(time, law, || nodes::gamma(ratio))
                 }
             }
+            Shape::Normal { mean, sd } => {
+                let ratio = round(mean / sd);
+                let law = Law::Normal {
+                    ratio: ratio.to_bits(),
+                };
+                self.tabled(time, law, || nodes::closed(Varying::normal(ratio, 1.0)))
+            }
+            Shape::Exponential { .. } => self.tabled(time, Law::Exponential, || {
+                nodes::closed(Varying::exponential(1.0))
+            }),
+            Shape::Percentiles(pairs) => self.curve(&Curve::through(pairs)),
         };
         Sampler {
             kind,
@@ -208,20 +257,9 @@ impl Samplers {
         }
     }
 
-    fn tabled(&mut self, time: &Varying, law: Law, parameter: f64) -> Kind {
-        let table = self
-            .tables
-            .entry((law, parameter.to_bits()))
-            .or_insert_with(|| {
-                let unit = match law {
-                    Law::Pert => Varying::pert(0.0, parameter.clamp(0.0, 1.0), 1.0),
-                    Law::LogNormal => Varying::log_normal(1.0, parameter),
-                    Law::Gamma => Varying::gamma(1.0, parameter),
-                    Law::Normal => Varying::normal(parameter, 1.0),
-                    Law::Exponential => Varying::exponential(1.0),
-                };
-                Arc::new(table_of(unit.as_ref().unwrap_or(time)))
-            });
+    /// From a table in standard deviations around the mean.
+    fn tabled(&mut self, time: &Varying, law: Law, table: impl FnOnce() -> Table) -> Kind {
+        let table = self.tables.entry(law).or_insert_with(|| Arc::new(table()));
         let law = Distribution::of(time);
         Kind::Table {
             offset: law.mean(),
@@ -229,28 +267,21 @@ impl Samplers {
             table: Arc::clone(table),
         }
     }
+
+    /// Through the normal score, which all curves share.
+    fn curve(&mut self, curve: &Curve) -> Kind {
+        let scores = self
+            .tables
+            .entry(Law::Score)
+            .or_insert_with(|| Arc::new(nodes::scores()));
+        let (scale, law) = logarithmic::curve(Arc::clone(scores), curve);
+        Kind::Logarithmic { scale, law }
+    }
 }
 
 /// `value` to 32 bits, so that what rounding tells apart is one shape.
 fn round(value: f64) -> f64 {
     f64::from_bits((value.to_bits() + (1 << 19)) & !((1 << 20) - 1))
-}
-
-/// The table of (time - mean) / sd.
-fn table_of(time: &Varying) -> Table {
-    let law = Distribution::of(time);
-    let (mean, sd) = (law.mean(), law.sd());
-    let node = |share: f64, sign: f64| {
-        let t = law.quantile(if sign < 0.0 { 1.0 - share } else { share });
-        let slope = sign / (law.pdf(t).unwrap_or(1.0) * sd);
-        ((t - mean) / sd, slope)
-    };
-    Table::through(
-        &Side::of(|share| node(share, 1.0)),
-        &Side::of(|share| node(share, -1.0)),
-        Some(0.0),
-        law.max().is_infinite(),
-    )
 }
 
 #[cfg(test)]

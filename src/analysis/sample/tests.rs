@@ -51,10 +51,12 @@ fn report() {
     for m in [0.0, 0.5, 1.0, 3.0, 10.0] {
         law_report(&format!("normal {m}"), &Varying::normal(m, 1.0).unwrap());
     }
-    for r in [0.01, 0.1, 0.3, 0.5, 1.0, 1.5, 2.0, 3.0] {
+    for r in [
+        0.01, 0.1, 0.3, 0.5, 1.0, 1.1, 1.5, 2.0, 3.0, 10.0, 100.0, 1e6,
+    ] {
         law_report(&format!("gamma {r}"), &Varying::gamma(1.0, r).unwrap());
     }
-    for r in [0.01, 0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 10.0, 100.0] {
+    for r in [0.01, 0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 10.0, 100.0, 1e6] {
         law_report(
             &format!("lognormal {r}"),
             &Varying::log_normal(1.0, r).unwrap(),
@@ -68,4 +70,41 @@ fn report() {
         "perc 10 60 90",
         &Varying::percentiles(&[(10.0, 1.0), (60.0, 2.0), (90.0, 6.0)]).unwrap(),
     );
+}
+
+#[test]
+#[allow(clippy::disallowed_methods)]
+fn build_time() {
+    let n = 2000;
+    let make: [(&str, Box<dyn Fn(f64) -> Varying>); 6] = [
+        ("pert", Box::new(|x| Varying::pert(0.0, x, 1.0).unwrap())),
+        ("gamma", Box::new(|x| Varying::gamma(1.0, x).unwrap())),
+        (
+            "gamma wide",
+            Box::new(|x| Varying::gamma(1.0, 1.0 + x).unwrap()),
+        ),
+        (
+            "lognormal",
+            Box::new(|x| Varying::log_normal(1.0, 0.5 * x).unwrap()),
+        ),
+        (
+            "lognormal wide",
+            Box::new(|x| Varying::log_normal(1.0, 1.0 + x).unwrap()),
+        ),
+        ("normal", Box::new(|x| Varying::normal(x, 1.0).unwrap())),
+    ];
+    for (name, make) in make {
+        let mut samplers = Samplers::new();
+        let times: Vec<Varying> = (0..n)
+            .map(|i| make((f64::from(i) + 0.5) / f64::from(n)))
+            .collect();
+        let start = std::time::Instant::now();
+        for time in &times {
+            std::hint::black_box(samplers.of(time));
+        }
+        println!(
+            "{name}: {:.1} us",
+            start.elapsed().as_secs_f64() * 1e6 / f64::from(n)
+        );
+    }
 }
