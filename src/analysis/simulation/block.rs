@@ -249,6 +249,16 @@ impl Block {
         self.passes(model, end, None, &active, FIRST, &Frames::none(), scenario)
     }
 
+    /// Adds w of a handoff in each of the first trials in which it happens.
+    pub(super) fn happened(&self, model: &Model, h: At, live: usize, to: &mut Vec<f64>) {
+        let begins = &self.start[model.handoffs[h as usize].start as usize];
+        let both = begins.iter().zip(&self.w[h as usize]).take(live);
+        to.extend(
+            both.filter(|(b, w)| *b + *w < f64::INFINITY)
+                .map(|(_, w)| *w),
+        );
+    }
+
     /// T of a target: plus infinity in a trial in which nothing reaches it.
     pub(super) fn finish(&self, model: &Model, target: usize, out: &mut Row) {
         let aim = &model.targets[target];

@@ -277,16 +277,14 @@ impl Judge {
                 enter(&through, *h, start, *consumer);
             }
         }
-        let within = aim.within.map(|w| w + EPSILON);
         for lane in 0..LANES {
             if !self.deciding[lane].is_empty() {
                 let t = finish[lane];
                 let without = self.cuts.without(&self.deciding[lane], &self.near[lane]);
                 for (d, without) in self.deciding[lane].iter().zip(without) {
                     let relieved = without.max(t - d.excess).min(t);
-                    let saved = within.is_some_and(|p| t > p && relieved <= p);
                     let felt = &mut sums.targets[at].felt[d.entry as usize];
-                    felt.size.add(t - relieved, saved);
+                    felt.size.add(t, relieved, aim.within);
                 }
                 self.deciding[lane].clear();
             }
@@ -417,17 +415,8 @@ impl Judge {
                     continue;
                 }
                 block.finish(model, at, &mut relieved);
-                let within = aim.within.map(|w| w + EPSILON);
                 for lane in (0..LANES).filter(|lane| finish[*lane] < f64::INFINITY) {
-                    let days = finish[lane] - relieved[lane];
-                    if days != 0.0 {
-                        let saved = within.map_or(0.0, |p| {
-                            one_if(relieved[lane] <= p) - one_if(finish[lane] <= p)
-                        });
-                        size.days += days;
-                        size.squares += days * days;
-                        size.saved += saved;
-                    }
+                    size.add(finish[lane], relieved[lane], aim.within);
                 }
             }
             block.restore();

@@ -70,7 +70,7 @@ pub struct Share {
 }
 
 /// A handoff, whatever the target: over the runs in which it happens.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct HandoffRuns {
     /// Share of runs in which it happens.
     pub happens: f64,
@@ -80,6 +80,9 @@ pub struct HandoffRuns {
     pub sd: f64,
     /// P(agreement kept); against its mean where nothing is agreed. `None` where it never happens.
     pub kept: Option<Share>,
+    /// w of each run in which it happens, in increasing order, where passes or risks are in it: else its
+    /// distribution is known exactly. Left out of chains with too many of them.
+    pub times: Option<Vec<f64>>,
 }
 
 /// What a target feels of a handoff.
@@ -118,6 +121,8 @@ pub struct SizeRuns {
     pub error: f64,
     /// By how much P(on time) would be greater.
     pub on_time: f64,
+    /// Mean working days behind the promise that would not have been: E[(T - P)+] - E[(T without it - P)+].
+    pub overdue: f64,
 }
 
 /// What sums are made into results with.
@@ -130,7 +135,12 @@ pub(super) struct Summary<'a> {
 }
 
 impl Summary<'_> {
-    pub(super) fn simulated(self, sums: Sums, finishes: Vec<Vec<f64>>) -> Simulated {
+    pub(super) fn simulated(
+        self,
+        sums: Sums,
+        finishes: Vec<Vec<f64>>,
+        kept: Vec<Vec<f64>>,
+    ) -> Simulated {
         let trials = f64::from(self.settings.trials);
         let model = self.model;
         let mut handoffs = vec![None; model.place.len()];
@@ -149,7 +159,15 @@ impl Summary<'_> {
                 },
                 sd: variance(sums.runs, sums.w, sums.ww).sqrt(),
                 kept: Share::of(sums.kept, sums.runs),
+                times: None,
             });
+        }
+        for (h, mut times) in self.questions.kept.iter().zip(kept) {
+            times.sort_unstable_by(f64::total_cmp);
+            let ix = model.handoffs[*h as usize].ix;
+            if let Some(runs) = &mut handoffs[ix.at()] {
+                runs.times = Some(times);
+            }
         }
         let of_w = |s: &OfHandoff| variance(s.runs, s.w, s.ww).sqrt();
         let w_sd: Vec<f64> = sums.handoffs.iter().map(of_w).collect();
@@ -253,10 +271,24 @@ impl TargetRuns {
     /// The smallest time by which a share of the runs that count is served; `None` where none counts.
     #[must_use]
     pub fn quantile(&self, a: f64) -> Option<f64> {
-        let n = self.times.len();
-        let rank = (a * n as f64 * (1.0 - 1e-12)).ceil() as usize;
-        self.times.get(rank.clamp(1, n.max(1)) - 1).copied()
+        quantile(&self.times, a)
     }
+}
+
+impl HandoffRuns {
+    /// Q_a(w), where passes or risks are in it; `None` where it is known exactly without a simulation.
+    #[must_use]
+    pub fn quantile(&self, a: f64) -> Option<f64> {
+        quantile(self.times.as_deref()?, a)
+    }
+}
+
+/// The smallest of sorted times with a share of at least `a` at or below it; `None` of none.
+fn quantile(times: &[f64], a: f64) -> Option<f64> {
+    let n = times.len();
+    // A share such as 0.1 + 0.2 counts as 0.3.
+    let rank = (a * n as f64 * (1.0 - 1e-12)).ceil() as usize;
+    times.get(rank.clamp(1, n.max(1)) - 1).copied()
 }
 
 impl Share {
@@ -299,6 +331,11 @@ impl SizeRuns {
             runs: size.runs as u64,
             days: mean,
             error: (variance(size.runs, size.days, size.squares) / size.runs.max(1.0)).sqrt(),
+            overdue: if size.runs > 0.0 {
+                size.overdue / size.runs
+            } else {
+                0.0
+            },
             on_time: if size.runs > 0.0 {
                 size.saved / size.runs
             } else {

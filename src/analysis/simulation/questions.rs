@@ -1,6 +1,6 @@
 //! What is asked of every block of trials.
 
-use super::model::{At, Model};
+use super::model::{At, Drawn, Handoff, Model};
 use super::scenario::{Inside, Relief};
 
 /// What is asked of every block: the same for all threads.
@@ -17,6 +17,8 @@ pub(super) struct Questions {
     pub(super) relief_of: Vec<Relief>,
     /// By target, then by handoff: its entry.
     pub(super) entries: Vec<Vec<u32>>,
+    /// Handoffs of which every w is kept: passes or risks are in them.
+    pub(super) kept: Vec<At>,
     /// By handoff: the centre that sums are taken around, in working days.
     pub(super) centre: Vec<f64>,
     /// By target.
@@ -33,6 +35,7 @@ impl Questions {
         reliefs: Vec<Relief>,
         centre: Vec<f64>,
         centre_of_target: Vec<f64>,
+        trials: u32,
     ) -> Self {
         let inside = Inside::new(model);
         let mut must_follow = vec![false; model.handoffs.len()];
@@ -60,6 +63,7 @@ impl Questions {
                 .iter()
                 .map(|h| Relief::on_agreement(model, &inside, &[*h]))
                 .collect(),
+            kept: kept(model, trials),
             detailed,
             reliefs,
             has_formula,
@@ -69,4 +73,25 @@ impl Questions {
             centre_of_target,
         }
     }
+}
+
+/// Numbers that are kept at the most: 64 MiB.
+const MOST_KEPT: usize = 8 << 20;
+
+/// The handoffs whose turnaround has no exact distribution; none where they are too many.
+fn kept(model: &Model, trials: u32) -> Vec<At> {
+    let is_mixed = |handoff: &Handoff| {
+        let service = &model.services[handoff.service as usize];
+        let risky = |drawn: &Option<Drawn>| drawn.as_ref().is_some_and(|d| !d.effects.is_empty());
+        (service.end.is_some() && !handoff.observed)
+            || risky(&handoff.rest)
+            || !handoff.on_whole.is_empty()
+            || (handoff.counts_work && risky(&service.work))
+    };
+    let all = (0..).zip(&model.handoffs).filter(|(_, h)| is_mixed(h));
+    let all: Vec<At> = all.map(|(h, _)| h).collect();
+    if all.len().saturating_mul(trials as usize) > MOST_KEPT {
+        return Vec::new();
+    }
+    all
 }

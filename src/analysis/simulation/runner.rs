@@ -26,11 +26,14 @@ struct Merger {
     sums: Sums,
     /// By target: T of each trial; plus infinity where it does not count.
     finishes: Vec<Vec<f64>>,
+    /// By handoff that is kept: w of each run in which it happens.
+    kept: Vec<Vec<f64>>,
 }
 
 struct Batch {
     sums: Sums,
     finishes: Vec<Vec<f64>>,
+    kept: Vec<Vec<f64>>,
 }
 
 pub(super) fn run(subject: Subject<'_>, settings: Settings) -> Option<Simulated> {
@@ -50,7 +53,14 @@ pub(super) fn run(subject: Subject<'_>, settings: Settings) -> Option<Simulated>
         .iter()
         .map(|t| t.expected.unwrap_or(0.0))
         .collect();
-    let questions = Questions::new(&model, detailed, reliefs, centre, centre_of_target);
+    let questions = Questions::new(
+        &model,
+        detailed,
+        reliefs,
+        centre,
+        centre_of_target,
+        settings.trials,
+    );
     let trials = u64::from(settings.trials.max(1));
     let blocks = trials.div_ceil(LANES as u64);
     let of_batch = blocks.div_ceil(BATCHES);
@@ -61,6 +71,7 @@ pub(super) fn run(subject: Subject<'_>, settings: Settings) -> Option<Simulated>
         waiting: BTreeMap::new(),
         sums: empty(),
         finishes: vec![Vec::new(); model.targets.len()],
+        kept: vec![Vec::new(); questions.kept.len()],
     });
     let next = AtomicU64::new(0);
     let work = || {
@@ -75,6 +86,7 @@ pub(super) fn run(subject: Subject<'_>, settings: Settings) -> Option<Simulated>
             let mut batch = Batch {
                 sums: empty(),
                 finishes: vec![Vec::new(); model.targets.len()],
+                kept: vec![Vec::new(); questions.kept.len()],
             };
             for number in at * of_batch..((at + 1) * of_batch).min(blocks) {
                 let live = (trials - number * LANES as u64).min(LANES as u64) as usize;
@@ -82,6 +94,9 @@ pub(super) fn run(subject: Subject<'_>, settings: Settings) -> Option<Simulated>
                 judge.add(&model, &questions, &mut block, live, &mut batch.sums);
                 for (all, finish) in batch.finishes.iter_mut().zip(judge.finishes()) {
                     all.extend(&finish[..live]);
+                }
+                for (all, h) in batch.kept.iter_mut().zip(&questions.kept) {
+                    block.happened(&model, *h, live, all);
                 }
             }
             if let Ok(mut merger) = merger.lock() {
@@ -107,7 +122,7 @@ pub(super) fn run(subject: Subject<'_>, settings: Settings) -> Option<Simulated>
             batches,
             without,
         }
-        .simulated(merger.sums, merger.finishes),
+        .simulated(merger.sums, merger.finishes, merger.kept),
     )
 }
 
@@ -116,7 +131,8 @@ impl Merger {
         self.waiting.insert(at, batch);
         while let Some(batch) = self.waiting.remove(&self.next) {
             self.sums.merge(&batch.sums);
-            for (all, some) in self.finishes.iter_mut().zip(batch.finishes) {
+            let own = self.finishes.iter_mut().chain(&mut self.kept);
+            for (all, some) in own.zip(batch.finishes.into_iter().chain(batch.kept)) {
                 all.extend(some);
             }
             self.next += 1;

@@ -68,13 +68,23 @@ pub(super) struct Size {
     pub(super) squares: f64,
     /// Runs that would have been on time.
     pub(super) saved: f64,
+    /// Days behind the promise that would not have been.
+    pub(super) overdue: f64,
 }
 
 impl Size {
-    pub(super) fn add(&mut self, days: f64, saved: bool) {
+    /// A run: T, T without it, and what it is held to.
+    pub(super) fn add(&mut self, t: f64, without: f64, within: Option<f64>) {
+        let days = t - without;
+        if days == 0.0 {
+            return;
+        }
         self.days += days;
         self.squares += days * days;
-        self.saved += f64::from(u8::from(saved));
+        if let Some(within) = within {
+            self.saved += one_if(without <= within + EPSILON) - one_if(t <= within + EPSILON);
+            self.overdue += (t - within).max(0.0) - (without - within).max(0.0);
+        }
     }
 
     fn merge(&mut self, other: &Self) {
@@ -82,6 +92,7 @@ impl Size {
         self.days += other.days;
         self.squares += other.squares;
         self.saved += other.saved;
+        self.overdue += other.overdue;
     }
 }
 
