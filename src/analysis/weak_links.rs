@@ -8,6 +8,7 @@
 use super::EPSILON;
 use super::passes::Passes;
 use super::schedule::Schedule;
+use super::simulation::SizeRuns;
 use super::times::{self, Tier};
 use super::turnaround::{self, Turnaround};
 use crate::chain::{Chain, HandoffIx, Varying};
@@ -27,6 +28,17 @@ pub struct Link {
     pub held_to: f64,
     /// Q_a(L) - r where it is felt: working days that plausibly reach the target. At most 0 where it is no weak link.
     pub reach: Option<f64>,
+    /// What a simulation says of it.
+    pub simulated: Option<Felt>,
+}
+
+/// What a simulation says of a weak link.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Felt {
+    /// D: what its lateness costs the target.
+    pub size: SizeRuns,
+    /// Share of batches in which it cost the most, 0 to 1.
+    pub first: f64,
 }
 
 impl Link {
@@ -111,6 +123,12 @@ impl<'a> Turnarounds<'a> {
             .map_or(0.0, |q| (q - self.agreed[ix.at()]).max(0.0))
     }
 
+    /// What lateness is measured against, in working days: the agreement, or the mean where there is none.
+    #[must_use]
+    pub fn allowed(&self, ix: HandoffIx) -> f64 {
+        self.agreed[ix.at()]
+    }
+
     /// P(agreement kept); `None` where nothing is agreed or nothing is known of its time.
     #[must_use]
     pub fn kept(&self, ix: HandoffIx) -> Option<f64> {
@@ -175,5 +193,6 @@ pub fn link(
         absorption,
         held_to,
         reach: absorption.map(|r| lateness - r),
+        simulated: None,
     }
 }

@@ -3,12 +3,15 @@
 pub mod reference;
 mod rework;
 pub mod rules;
+mod simulated;
+
+pub use simulated::is_tie;
 
 use std::collections::BTreeMap;
 
 use crate::analysis::propagate::Timeline;
 use crate::analysis::schedule::Schedule;
-use crate::analysis::simulation::Subject;
+use crate::analysis::simulation::{Simulated, Subject};
 use crate::analysis::structure::{Structure, structure};
 use crate::analysis::weak_links::{Link, Turnarounds, weak_links};
 use crate::chain::{Chain, Item, Place};
@@ -32,6 +35,8 @@ pub struct Case<'a> {
     pub schedule: Option<Schedule>,
     /// By target: its weak links, those that reach it most first.
     pub weak: Vec<Vec<Link>>,
+    /// What a simulation says; `None` until [`Case::simulate`], and where nothing varies.
+    pub simulated: Option<Simulated>,
     /// Returns that make no sense: the chain cannot be read as it was meant.
     pub malformed: Vec<Finding>,
 }
@@ -60,6 +65,7 @@ impl<'a> Case<'a> {
             loops,
             schedule,
             weak: Vec::new(),
+            simulated: None,
             malformed,
         };
         case.weak = case.find_weak_links();

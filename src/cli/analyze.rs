@@ -6,7 +6,8 @@ use clap::ArgMatches;
 
 use super::problem::{Outcome, Problem};
 use super::screen::Screen;
-use super::{OK, files, language};
+use super::{OK, files, language, simulating};
+use crate::analysis::simulation::trials_for;
 use crate::chain::Chain;
 use crate::check::{Case, judge};
 use crate::finding::Severity;
@@ -75,7 +76,11 @@ pub(super) fn load(
         );
         return Err(Problem::Silent);
     };
-    let case = Case::new(chain);
+    let asked = simulating::asked(args)?;
+    let mut case = Case::new(chain);
+    if case.malformed.is_empty() {
+        simulate(&mut case, asked, screen);
+    }
     let findings: Vec<Located> = judge(&case, &document.notes)
         .into_iter()
         .map(|f| locate(f, &reading.file, Some(&document.origins)))
@@ -89,6 +94,16 @@ pub(super) fn load(
         .map(|f| FindingReport::new(f, &reading.file, Some(chain)))
         .collect();
     Ok((report(&case, reading.file.name(), findings), lang))
+}
+
+/// Simulates a chain as it was asked for.
+fn simulate(case: &mut Case<'_>, asked: simulating::Asked, screen: &Screen<'_>) {
+    let mut settings = asked.settings;
+    if let (Some(width), Some(subject)) = (asked.precision, case.subject()) {
+        settings.trials = trials_for(subject, settings, width);
+    }
+    let bar = simulating::Bar::new(screen.watched, u64::from(settings.trials), screen.lang);
+    case.simulate(settings, &bar);
 }
 
 /// The chain that is meant. `None`: something of the file could not be read.

@@ -1,11 +1,10 @@
 //! What can be asked on the command line, in the reader's language.
 
 use clap::builder::Styles;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, Command, value_parser};
 
-use super::screen::Screen;
-use super::{COULD_NOT_RUN, OK, init};
+use super::init;
+use crate::analysis::simulation::Settings;
 use crate::lang::{Lang, Text};
 
 /// The commands and their options.
@@ -225,7 +224,62 @@ fn analyze(lang: Lang) -> Command {
                 .help(t("Todas las entregas y medidas", "Every handoff and measure")),
         )
         .arg(format(lang, &["human", "json"], "human|json", t("Para personas o para programas", "For people or for programs")))
+        .args(simulation(lang))
+        .arg(
+            Arg::new("precision")
+                .long("precision")
+                .value_name(t("ANCHO", "WIDTH"))
+                .conflicts_with("trials")
+                .help_heading(t("Opciones", "Options"))
+                .help(t(
+                    "Simula hasta que el intervalo de «a tiempo» no sea más ancho: `1%`",
+                    "Simulates until the interval of “on time” is no wider: `1%`",
+                )),
+        )
         .arg(chain(lang))
+}
+
+/// How to simulate.
+fn simulation(lang: Lang) -> [Arg; 3] {
+    let t = |es: &'static str, en: &'static str| Text { es, en }.of(lang);
+    let number = |name: &'static str, least: u64, most: u64, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .value_name("N")
+            .value_parser(value_parser!(u64).range(least..=most))
+            .help_heading(t("Opciones", "Options"))
+            .help(help)
+    };
+    let most = u64::from(Settings::MOST_TRIALS);
+    [
+        number(
+            "trials",
+            1,
+            most,
+            t(
+                "Cuántas veces se simula la cadena (10 000)",
+                "How often the chain is simulated (10,000)",
+            ),
+        ),
+        number(
+            "seed",
+            0,
+            u64::MAX,
+            t(
+                "Otra semilla, otros sorteos (1)",
+                "Another seed, other draws (1)",
+            ),
+        ),
+        number(
+            "threads",
+            1,
+            1024,
+            t(
+                "Hilos (los del equipo); el resultado no cambia",
+                "Threads (all there are); the result is the same",
+            ),
+        ),
+    ]
 }
 
 fn diagram(lang: Lang) -> Command {
@@ -341,104 +395,4 @@ fn schema(lang: Lang) -> Command {
                 "That of the report of `analyze --format json`",
             )),
     )
-}
-
-/// Says what is wrong with the arguments, in the reader's language; help and version are no errors.
-pub(super) fn report(error: &clap::Error, screen: &mut Screen<'_>) -> u8 {
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let text = error.render().to_string();
-            return match screen.print(&text).and_then(|()| screen.flush()) {
-                Ok(()) => OK,
-                Err(problem) => screen.problem(&problem),
-            };
-        }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            screen.complain(&error.render().to_string());
-            return COULD_NOT_RUN;
-        }
-        _ => {}
-    }
-    let lang = screen.lang;
-    let red = anstyle::AnsiColor::Red.on_default().bold();
-    let mut text = format!("{red}error{red:#}: {}\n", words(error, lang));
-    if let Some(best) = suggestion(error) {
-        text.push_str(&match lang {
-            Lang::Es => format!("ayuda: ¿quiso decir `{best}`?\n"),
-            Lang::En => format!("help: did you mean `{best}`?\n"),
-        });
-    }
-    text.push_str(match lang {
-        Lang::Es => "\nPara ver la ayuda: eslabon --help\n",
-        Lang::En => "\nFor help: eslabon --help\n",
-    });
-    screen.complain(&text);
-    COULD_NOT_RUN
-}
-
-/// The option, command or value that was probably meant: of several the nearest.
-fn suggestion(error: &clap::Error) -> Option<String> {
-    let wrong = [
-        ContextKind::InvalidArg,
-        ContextKind::InvalidSubcommand,
-        ContextKind::InvalidValue,
-    ];
-    let wrong = wrong.into_iter().find_map(|kind| context(error, kind))?;
-    let kinds = [
-        ContextKind::SuggestedArg,
-        ContextKind::SuggestedSubcommand,
-        ContextKind::SuggestedValue,
-    ];
-    let all = kinds.into_iter().find_map(|kind| context(error, kind))?;
-    let nearest = crate::read::nearest(&wrong, all.split(", ")).map(str::to_owned);
-    nearest.or_else(|| all.split(", ").next().map(str::to_owned))
-}
-
-fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
-    match error.get(kind)? {
-        ContextValue::String(one) => Some(one.clone()),
-        ContextValue::Strings(many) => Some(many.join(", ")),
-        _ => None,
-    }
-}
-
-fn words(error: &clap::Error, lang: Lang) -> String {
-    let arg = context(error, ContextKind::InvalidArg).unwrap_or_default();
-    let value = context(error, ContextKind::InvalidValue).unwrap_or_default();
-    let command = context(error, ContextKind::InvalidSubcommand).unwrap_or_default();
-    let valid = context(error, ContextKind::ValidValue).unwrap_or_default();
-    let arg = crate::read::quoted(&arg);
-    let (value, command) = (crate::read::quoted(&value), crate::read::quoted(&command));
-    match (error.kind(), lang) {
-        (ErrorKind::UnknownArgument, Lang::Es) => format!("opción desconocida `{arg}`"),
-        (ErrorKind::UnknownArgument, Lang::En) => format!("unknown option `{arg}`"),
-        (ErrorKind::InvalidSubcommand, Lang::Es) => format!("comando desconocido `{command}`"),
-        (ErrorKind::InvalidSubcommand, Lang::En) => format!("unknown command `{command}`"),
-        (ErrorKind::MissingRequiredArgument, Lang::Es) => format!("falta {arg}"),
-        (ErrorKind::MissingRequiredArgument, Lang::En) => format!("{arg} is missing"),
-        (ErrorKind::InvalidValue, Lang::Es) if value.is_empty() => {
-            format!("falta el valor de `{arg}`")
-        }
-        (ErrorKind::InvalidValue, Lang::En) if value.is_empty() => {
-            format!("`{arg}` lacks its value")
-        }
-        (ErrorKind::InvalidValue, Lang::Es) => {
-            format!("`{value}` no sirve para `{arg}`; puede ser: {valid}")
-        }
-        (ErrorKind::InvalidValue, Lang::En) => {
-            format!("`{value}` does not fit `{arg}`; it can be: {valid}")
-        }
-        (ErrorKind::ArgumentConflict, Lang::Es) => {
-            format!("`{arg}` está dos veces, o no va con las demás")
-        }
-        (ErrorKind::ArgumentConflict, Lang::En) => {
-            format!("`{arg}` stands twice, or does not go with the others")
-        }
-        (ErrorKind::MissingSubcommand, Lang::Es) => "falta el comando".into(),
-        (ErrorKind::MissingSubcommand, Lang::En) => "the command is missing".into(),
-        (ErrorKind::InvalidUtf8, Lang::Es) => "un argumento no es UTF-8".into(),
-        (ErrorKind::InvalidUtf8, Lang::En) => "an argument is no UTF-8".into(),
-        (_, Lang::Es) => format!("los argumentos no se entienden: {arg}"),
-        (_, Lang::En) => format!("the arguments cannot be understood: {arg}"),
-    }
 }

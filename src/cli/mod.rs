@@ -12,6 +12,8 @@ mod language;
 mod problem;
 mod schema;
 mod screen;
+mod simulating;
+mod usage;
 
 use std::ffi::OsString;
 use std::io::{Read, Write};
@@ -61,7 +63,7 @@ pub fn run(world: World<'_>) -> u8 {
     let mut screen = Screen::new(output, errors, terminal, errors_terminal, variable, lang);
     let matches = match args::command(lang).try_get_matches_from(args) {
         Ok(matches) => matches,
-        Err(error) => return args::report(&error, &mut screen),
+        Err(error) => return usage::report(&error, &mut screen),
     };
     if let Some(color) = matches.get_one::<String>("color") {
         screen.color(color);

@@ -61,6 +61,32 @@ pub fn days(days: f64, calendar: &Calendar, lang: Lang) -> String {
     }
 }
 
+/// A promise that can be kept: the same rounded up, to a tenth of the unit that it is shown in.
+#[must_use]
+pub fn days_up(value: f64, calendar: &Calendar, lang: Lang) -> String {
+    let unit = if value >= 0.995 {
+        1.0
+    } else if value * calendar.day_hours() >= 0.995 {
+        calendar.day_hours()
+    } else {
+        calendar.day_hours() * 60.0
+    };
+    // What is a tenth but for rounding stays it.
+    let tenths = (value * unit * 10.0 - 1e-6).ceil();
+    days(tenths / 10.0 / unit, calendar, lang)
+}
+
+/// An amount with its currency, where there is one: `COP 53.000`.
+#[must_use]
+pub fn money(value: f64, currency: Option<&str>, lang: Lang) -> String {
+    let decimals = if value.abs() < 99.5 { 2 } else { 0 };
+    let amount = number(value, decimals, lang);
+    match currency {
+        Some(currency) => format!("{currency} {amount}"),
+        None => amount,
+    }
+}
+
 /// A share: `90 %` in Spanish, `90%` in English.
 #[must_use]
 pub fn percent(share: f64, lang: Lang) -> String {

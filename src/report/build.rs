@@ -8,9 +8,9 @@ use super::{
 use crate::analysis::floats::Slacks;
 use crate::analysis::propagate::Timeline;
 use crate::analysis::times::{self, Tier};
-use crate::analysis::weak_links::{Link, Turnarounds, link};
+use crate::analysis::weak_links::{Link, Turnarounds};
 use crate::chain::{Chain, HandoffIx, Need, PartyKind};
-use crate::check::{Case, rules};
+use crate::check::{Case, is_tie, rules};
 use crate::graph::{Basis, EventGraph, ServiceIx, Target, TargetOf};
 
 /// Two reaches this close are a tie.
@@ -29,6 +29,7 @@ pub fn report(case: &Case<'_>, file: &str, findings: Vec<FindingReport>) -> Repo
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
         chain: builder.chain_report(file),
+        simulation: builder.simulation(),
         handoffs: builder.handoffs(),
         services: builder.services(),
         customers: builder.parties(|p| p.is_customer()),
@@ -185,6 +186,7 @@ impl Builder<'_> {
                 critical_path: judged.map_or_else(Vec::new, |j| self.ids(&j.critical_path)),
                 weak_links: weak,
                 next_number: data::next_number(self.case, at).map(Both::from),
+                simulated: self.target_runs(at, target),
             });
         }
         targets
@@ -214,8 +216,12 @@ impl Builder<'_> {
         };
         let reach = |l: &Link| l.reach.unwrap_or(0.0);
         let mut ranks: Vec<usize> = Vec::with_capacity(links.len());
+        let same_as = |a: &Link, b: &Link| match (&a.simulated, &b.simulated) {
+            (Some(a), Some(b)) => is_tie(a, b),
+            _ => (reach(a) - reach(b)).abs() <= TIE,
+        };
         for (i, l) in links.iter().enumerate() {
-            let same = i > 0 && (reach(&links[i - 1]) - reach(l)).abs() <= TIE;
+            let same = i > 0 && same_as(&links[i - 1], l);
             ranks.push(if same { ranks[i - 1] } else { i + 1 });
         }
         let tied = |i: usize| {
@@ -230,6 +236,8 @@ impl Builder<'_> {
             absorption: l.absorption.unwrap_or(0.0),
             held_to: l.held_to,
             reach: reach(l),
+            size: l.simulated.map(|s| self.size(target, s.size)),
+            first: l.simulated.map(|s| s.first),
             reason: rules::weak_link_reason(self.case, target, l).into(),
             path: self.path(at, target, l.handoff),
             next_number: data::next_number_of_link(self.case, l.handoff).map(Both::from),
@@ -303,28 +311,40 @@ impl Builder<'_> {
         let (Some(schedule), Some(turnarounds)) = (&self.case.schedule, turnarounds) else {
             return felt;
         };
-        for (target, judged) in self.graph.targets.iter().zip(&schedule.targets) {
+        for (at, (target, judged)) in self.graph.targets.iter().zip(&schedule.targets).enumerate() {
             let (Some(floats), Some(absorption)) = (&judged.floats, &judged.absorption) else {
                 continue;
             };
             let id = target_id(self.chain, target);
+            let mut weak: Vec<HandoffIx> = Vec::new();
+            if let Some(links) = self.case.weak.get(at) {
+                weak.extend(links.iter().map(|l| l.handoff));
+            }
+            weak.sort_unstable();
             let slack = |s: &Slacks, h: HandoffIx| s.of.binary_search(&h).ok().map(|i| s.slack[i]);
             for h in &absorption.of {
                 let absorbs = slack(absorption, *h).flatten();
-                let held_to = absorption
-                    .of
-                    .binary_search(h)
-                    .map_or(0.0, |at| absorption.held_to[at]);
                 let total_float = slack(floats, *h).flatten();
-                let link = link(turnarounds, *h, absorbs, held_to, target.confidence);
+                let simulated = self.felt_runs(at, target, *h);
+                let runs = self
+                    .case
+                    .simulated
+                    .as_ref()
+                    .and_then(|s| s.handoffs[h.at()].as_ref());
+                let lateness = match runs {
+                    Some(runs) => self.late(*h, runs, Some(turnarounds), target.confidence),
+                    None => turnarounds.lateness(*h, target.confidence),
+                };
+                let reach = absorbs.map(|r| lateness - r);
                 felt[h.at()].push(HandoffTargetReport {
                     target: id.clone(),
                     total_float,
                     absorption: absorbs,
                     critical: total_float.is_some_and(|f| f.abs() <= TIE),
-                    lateness: link.lateness,
-                    reach: link.reach,
-                    weak: link.is_weak(),
+                    lateness,
+                    reach,
+                    weak: weak.binary_search(h).is_ok(),
+                    simulated,
                 });
             }
         }
@@ -384,6 +404,7 @@ impl Builder<'_> {
             free_float: schedule.and_then(|s| s.free_float[ix.at()]),
             targets,
             rework: self.rework(ix),
+            simulated: self.handoff_runs(ix, turnarounds),
         }
     }
 

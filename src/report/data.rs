@@ -2,6 +2,7 @@
 
 use super::sentences::{both, headline};
 use super::{Both, Report};
+use crate::analysis::simulation::Simulated;
 use crate::analysis::times::{self, Tier};
 use crate::analysis::weak_links::Turnarounds;
 use crate::chain::HandoffIx;
@@ -119,6 +120,10 @@ pub(super) fn not_counted(case: &Case<'_>, report: &Report) -> Vec<Both> {
             (Lang::En, n) => format!("The times of {n} handoffs are not known: they count as 0."),
         }));
     }
+    if let Some(simulated) = &case.simulated {
+        all.extend(of_simulation(report, simulated));
+        return all.into_iter().map(Both::from).collect();
+    }
     let risks = case.chain.risks.len();
     if risks > 0 {
         all.push(both(|lang| match (lang, risks) {
@@ -161,6 +166,35 @@ pub(super) fn not_counted(case: &Case<'_>, report: &Report) -> Vec<Both> {
         }));
     }
     all.into_iter().map(Both::from).collect()
+}
+
+/// What a simulation could not count.
+fn of_simulation(report: &Report, simulated: &Simulated) -> Vec<Message> {
+    let mut all = Vec::new();
+    let served = headline(report)
+        .and_then(|t| t.simulated.as_ref())
+        .map_or(1.0, |s| s.served);
+    if served < 1.0 {
+        all.push(both(|lang| {
+            let share = format::percent(served, lang);
+            match lang {
+                Lang::Es => format!("Se juzgan las veces en que algo le llega: el {share}."),
+                Lang::En => format!("Judged are the times when it is served at all: {share}."),
+            }
+        }));
+    }
+    let at_means = simulated.at_means.len();
+    if at_means > 0 {
+        all.push(both(|lang| match lang {
+            Lang::Es => format!(
+                "En {at_means} devoluciones las vueltas serían demasiadas: se sortea cuántas son y se toma su largo medio."
+            ),
+            Lang::En => format!(
+                "The passes of {at_means} returns would be too many: their number is drawn, their length is the mean."
+            ),
+        }));
+    }
+    all
 }
 
 /// What one more number about a handoff would buy; `None` where its time was seen and its turnaround agreed.

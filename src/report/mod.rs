@@ -9,6 +9,8 @@ mod data;
 mod finding;
 mod parts;
 mod sentences;
+mod simulated;
+mod verdict;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -17,6 +19,10 @@ pub use build::report;
 pub use data::next_number;
 pub use finding::{FindingReport, Located, PlaceReport, locate};
 pub use sentences::headline;
+pub use simulated::{
+    DistributionReport, FeltReport, HandoffRunsReport, PercentilesReport, ShareReport,
+    SimulationReport, SizeReport, TargetRunsReport, WithoutReport,
+};
 
 use crate::lang::{Lang, Message};
 
@@ -61,6 +67,8 @@ pub struct Report {
     pub version: &'static str,
     /// The chain as a whole.
     pub chain: ChainReport,
+    /// How it was simulated; null where nothing varies, or where handoffs wait for each other.
+    pub simulation: Option<SimulationReport>,
     /// Customers, and deliveries with a promise of their own.
     pub targets: Vec<TargetReport>,
     /// Handoffs, in file order.
@@ -191,6 +199,8 @@ pub struct TargetReport {
     pub weak_links: Vec<WeakLinkReport>,
     /// What one more number in the file would buy.
     pub next_number: Option<Both>,
+    /// When it is really served; null where nothing was simulated.
+    pub simulated: Option<TargetRunsReport>,
 }
 
 /// A weak link of a target.
@@ -198,7 +208,7 @@ pub struct TargetReport {
 pub struct WeakLinkReport {
     /// The handoff.
     pub handoff: String,
-    /// 1 for the link that reaches the target most; ties share a rank.
+    /// 1 for the link that costs the target most; ties share a rank.
     pub rank: usize,
     /// Whether another link has the same rank.
     pub tied: bool,
@@ -211,6 +221,10 @@ pub struct WeakLinkReport {
     pub held_to: f64,
     /// Working days that plausibly reach the target: lateness less absorption.
     pub reach: f64,
+    /// What its lateness costs the target; null where nothing was simulated.
+    pub size: Option<SizeReport>,
+    /// Share of the batches of a simulation in which no other handoff cost the target more, 0 to 1.
+    pub first: Option<f64>,
     /// Why it is weak, in one sentence.
     pub reason: Both,
     /// From it to the target, along the way with the least room.
@@ -266,6 +280,8 @@ pub struct HandoffReport {
     pub targets: Vec<HandoffTargetReport>,
     /// What it has done again, for a return.
     pub rework: Option<ReworkReport>,
+    /// How long it really takes; null for returns, and where nothing was simulated.
+    pub simulated: Option<HandoffRunsReport>,
 }
 
 /// One entry of a needs list.
@@ -313,6 +329,8 @@ pub struct HandoffTargetReport {
     pub reach: Option<f64>,
     /// Whether it is a weak link.
     pub weak: bool,
+    /// What a simulation says of it.
+    pub simulated: Option<FeltReport>,
 }
 
 /// What a return does.

@@ -1,6 +1,6 @@
 //! The answer in words: does the promise hold, which links are weak, what reaches the customer.
 
-use super::{Both, DataTier, Report, TargetReport};
+use super::{Both, DataTier, Report, TargetReport, verdict};
 use crate::chain::Calendar;
 use crate::check::Case;
 use crate::lang::{Lang, Message, format};
@@ -9,7 +9,7 @@ pub(super) fn both(of: impl Fn(Lang) -> String) -> Message {
     Message::new(of(Lang::Es), of(Lang::En))
 }
 
-fn pick<'a>(lang: Lang, es: &'a str, en: &'a str) -> &'a str {
+pub(super) fn pick<'a>(lang: Lang, es: &'a str, en: &'a str) -> &'a str {
     match lang {
         Lang::Es => es,
         Lang::En => en,
@@ -22,11 +22,19 @@ pub fn headline(report: &Report) -> Option<&TargetReport> {
     let served = report.targets.iter().filter(|t| t.case != "none");
     let worst_reach =
         |t: &TargetReport| t.weak_links.first().map_or(f64::NEG_INFINITY, |w| w.reach);
+    // How far the promise is from being kept as often as was promised.
+    let margin = |t: &TargetReport| {
+        let on_time = t.simulated.as_ref().and_then(|s| s.on_time);
+        on_time.map_or(0.0, |p| p.value - t.confidence)
+    };
+    let fails = |t: &TargetReport| t.simulated.as_ref().is_some_and(|s| s.holds == Some(false));
     // What breaks even if everyone keeps theirs is told before what breaks at means, and that before
     // what only plausible lateness breaks.
     let fares = |t: &TargetReport| match (t.holds_as_agreed, t.holds_as_expected) {
         _ if t.basis == "roll_up" || t.promised_from == "nothing" => 3,
         (Some(false), _) => 0,
+        _ if fails(t) => 1,
+        (_, Some(false)) if t.simulated.is_some() => 2,
         (_, Some(false)) => 1,
         _ => 2,
     };
@@ -37,6 +45,7 @@ pub fn headline(report: &Report) -> Option<&TargetReport> {
         };
         key(a)
             .cmp(&key(b))
+            .then(margin(a).total_cmp(&margin(b)))
             .then(worst_reach(b).total_cmp(&worst_reach(a)))
     })
 }
@@ -47,6 +56,9 @@ pub(super) fn answer(case: &Case<'_>, report: &Report) -> Vec<Both> {
         cyclic(case)
     } else {
         match headline(report) {
+            Some(target) if verdict::is_simulated(target) => {
+                verdict::sentences(case, report, target)
+            }
             Some(target) => vec![
                 promise(report, target, &case.chain.calendar),
                 which_are_weak(report, target),
@@ -179,7 +191,7 @@ fn promise(report: &Report, target: &TargetReport, calendar: &Calendar) -> Messa
 }
 
 /// A target as a sentence names it.
-fn target_name(report: &Report, target: &TargetReport, lang: Lang) -> String {
+pub(super) fn target_name(report: &Report, target: &TargetReport, lang: Lang) -> String {
     let customer = report.customers.iter().find(|c| c.id == target.customer);
     let customer = customer.map_or(target.customer.as_str(), |c| c.name.as_str());
     match (target.kind, lang) {
@@ -189,7 +201,7 @@ fn target_name(report: &Report, target: &TargetReport, lang: Lang) -> String {
     }
 }
 
-fn which_are_weak(report: &Report, target: &TargetReport) -> Message {
+pub(super) fn which_are_weak(report: &Report, target: &TargetReport) -> Message {
     both(|lang| {
         let names: Vec<String> = target
             .weak_links
@@ -313,7 +325,7 @@ fn what_reaches(report: &Report, target: &TargetReport, calendar: &Calendar) -> 
 }
 
 /// A handoff by its name and between whom.
-fn quoted_handoff(report: &Report, id: &str, lang: Lang) -> String {
+pub(super) fn quoted_handoff(report: &Report, id: &str, lang: Lang) -> String {
     let found = report.handoffs.iter().find(|h| h.id == id);
     let name = found.and_then(|h| h.delivers.as_deref()).unwrap_or(id);
     let party = |id: &str| {

@@ -16,6 +16,7 @@ mod follow;
 mod judge;
 mod model;
 mod outcome;
+mod precision;
 mod questions;
 mod rework;
 mod runner;
@@ -30,6 +31,7 @@ use crate::chain::Chain;
 use crate::graph::EventGraph;
 use crate::graph::loops::Loop;
 
+pub use precision::trials_for;
 pub use what_if::{Change, finishes};
 
 pub use outcome::{FeltRuns, HandoffRuns, Share, Simulated, SizeRuns, TargetRuns, Without};
@@ -80,5 +82,28 @@ pub struct Subject<'a> {
 /// Simulates a chain. `None` where it has cycles.
 #[must_use]
 pub fn simulate(subject: Subject<'_>, settings: Settings) -> Option<Simulated> {
-    runner::run(subject, settings)
+    runner::run(subject, settings, &Quietly)
+}
+
+/// The same, telling how far it is.
+#[must_use]
+pub fn simulate_watched(
+    subject: Subject<'_>,
+    settings: Settings,
+    progress: &dyn Progress,
+) -> Option<Simulated> {
+    runner::run(subject, settings, progress)
+}
+
+/// Who wants to know how far a simulation is. Called from several threads.
+pub trait Progress: Sync {
+    /// So many trials more are done.
+    fn done(&self, trials: u64);
+}
+
+/// Nobody.
+pub struct Quietly;
+
+impl Progress for Quietly {
+    fn done(&self, _: u64) {}
 }

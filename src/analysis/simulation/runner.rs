@@ -11,7 +11,7 @@ use super::outcome::{self, Simulated, Without};
 use super::questions::Questions;
 use super::scenario::{Inside, Relief, Scenario};
 use super::sums::Sums;
-use super::{LANES, Settings, Subject};
+use super::{LANES, Progress, Settings, Subject};
 use crate::chain::PartyIx;
 
 /// Batches that the trials are split into; each says which link is the worst.
@@ -36,7 +36,11 @@ struct Batch {
     kept: Vec<Vec<f64>>,
 }
 
-pub(super) fn run(subject: Subject<'_>, settings: Settings) -> Option<Simulated> {
+pub(super) fn run(
+    subject: Subject<'_>,
+    settings: Settings,
+    progress: &dyn Progress,
+) -> Option<Simulated> {
     let Subject {
         chain,
         graph,
@@ -92,6 +96,7 @@ pub(super) fn run(subject: Subject<'_>, settings: Settings) -> Option<Simulated>
                 let live = (trials - number * LANES as u64).min(LANES as u64) as usize;
                 block.run(&model, number, &none);
                 judge.add(&model, &questions, &mut block, live, &mut batch.sums);
+                progress.done(live as u64);
                 for (all, finish) in batch.finishes.iter_mut().zip(judge.finishes()) {
                     all.extend(&finish[..live]);
                 }

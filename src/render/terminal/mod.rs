@@ -1,11 +1,14 @@
 //! The answer on a terminal: three sentences, a table, and detail on request.
 
+mod full;
+mod simulated;
+
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::style::{BAD, BOLD, Column, DIM, GOOD, WARN, cut, paint, safe, table, wrapped};
 use crate::chain::Calendar;
 use crate::lang::{Lang, format};
+use crate::render::style::{BAD, BOLD, Column, DIM, GOOD, WARN, cut, paint, safe, table, wrapped};
 use crate::report::{HandoffReport, PartyReport, Report, TargetReport, headline};
 
 /// How the answer looks.
@@ -42,7 +45,9 @@ pub fn render(report: &Report, look: Look) -> String {
     let mut out = page.title();
     page.answer(&mut out);
     if let Some(target) = headline(report) {
+        page.distribution(target, &mut out);
         page.links(target, &mut out);
+        page.causes(target, &mut out);
         page.others(target, &mut out);
     }
     if look.full {
@@ -97,6 +102,9 @@ impl Page<'_> {
         let target = headline(self.report);
         let mark = match target {
             None => paint(BAD, "✗"),
+            Some(t) if t.simulated.as_ref().is_some_and(|s| s.on_time.is_some()) => {
+                self.simulated_mark(t)
+            }
             Some(t) if t.promised_from == "nothing" => paint(WARN, "?"),
             Some(t) if t.basis != "roll_up" && t.holds_as_agreed == Some(false) => paint(BAD, "✗"),
             Some(t) if t.basis != "roll_up" && t.holds_as_expected == Some(false) => {
@@ -141,7 +149,7 @@ impl Page<'_> {
             column(self.t("De → a", "From → to"), false, true),
             column(self.t("Atraso", "Late by"), true, false),
             column(self.t("Absorbe", "Absorbed"), true, false),
-            column(self.t("Al cliente", "Reaches"), true, false),
+            column(self.last_column(target), true, false),
         ];
         let rows: Vec<Vec<String>> = target
             .weak_links
@@ -160,7 +168,7 @@ impl Page<'_> {
                     between,
                     self.days(w.lateness),
                     self.days(w.absorption),
-                    self.days(w.reach),
+                    w.size.map_or_else(|| self.days(w.reach), |s| self.size(s)),
                 ]
             })
             .collect();
@@ -215,6 +223,10 @@ impl Page<'_> {
     }
 
     fn tightest(&self, target: &TargetReport, out: &mut String) {
+        if target.simulated.is_some() {
+            self.costliest(target, out);
+            return;
+        }
         let mut tight: Vec<(&HandoffReport, f64, f64)> = self
             .report
             .handoffs
@@ -267,6 +279,7 @@ impl Page<'_> {
             column(self.t("Plazo", "Promise"), true, false),
             column(self.t("Acordado", "Agreed"), true, false),
             column(self.t("Esperado", "Expected"), true, false),
+            column(self.t("A tiempo", "On time"), true, false),
             column(self.t("Débiles", "Weak"), true, false),
         ];
         let row = |t: &&TargetReport| {
@@ -288,6 +301,7 @@ impl Page<'_> {
                 within,
                 mark(t.promised, t.holds_as_agreed.filter(|_| judged)),
                 mark(t.expected, t.holds_as_expected.filter(|_| judged)),
+                self.on_time(t),
                 t.weak_links.len().to_string(),
             ]
         };
@@ -302,92 +316,6 @@ impl Page<'_> {
                 Lang::En => format!("  … and {left} more (--full)"),
             };
             let _ = writeln!(out, "{}", paint(DIM, text));
-        }
-    }
-
-    /// Every handoff on both timelines.
-    fn full(&self, out: &mut String) {
-        let heading = self.t("Todas las entregas", "Every handoff");
-        let _ = writeln!(out, "\n{}\n", paint(BOLD, heading));
-        let columns = [
-            column("id", false, true),
-            column(self.t("Acordado", "Agreed"), true, false),
-            column(self.t("Media", "Mean"), true, false),
-            column(self.t("Cumple", "Kept"), true, false),
-            column(self.t("Llega", "Arrives"), true, false),
-            column(self.t("Holgura", "Float"), true, false),
-            column(self.t("Absorbe", "Absorbed"), true, false),
-            column(self.t("Dato", "Data"), false, false),
-        ];
-        let target = headline(self.report).map(|t| t.id.as_str());
-        let rows: Vec<Vec<String>> = self
-            .report
-            .handoffs
-            .iter()
-            .map(|h| {
-                let felt = h.targets.iter().find(|t| Some(t.target.as_str()) == target);
-                vec![
-                    safe(&h.id),
-                    self.maybe_days(h.agreed),
-                    if h.tier == "missing" {
-                        "?".into()
-                    } else {
-                        self.days(h.turnaround + h.passes)
-                    },
-                    h.kept
-                        .map_or_else(|| "–".into(), |k| format::percent(k, self.look.lang)),
-                    self.maybe_days(h.expected.map(|s| s.arrival)),
-                    self.maybe_days(felt.and_then(|f| f.total_float)),
-                    self.maybe_days(felt.and_then(|f| f.absorption)),
-                    self.tier(h.tier).to_owned(),
-                ]
-            })
-            .collect();
-        out.push_str(&table(&columns, &rows, self.look.width.max(80)));
-        let legend = self.t(
-            "Llega y holgura: con los tiempos medios. Absorbe: con los acuerdos, hasta romper la promesa principal. – : no aplica o no ocurre en el caso usual.",
-            "Arrives and float: at mean times. Absorbed: with the agreements, until the main promise breaks. – : does not apply, or does not happen in the usual case.",
-        );
-        out.push_str(&paint(
-            DIM,
-            wrapped(legend, self.look.width, "  ", "  ").trim_end(),
-        ));
-        out.push('\n');
-        self.bottlenecks(out);
-    }
-
-    /// Through whom everything passes.
-    fn bottlenecks(&self, out: &mut String) {
-        let names: Vec<String> = self
-            .report
-            .chain
-            .bottlenecks
-            .iter()
-            .map(|id| self.party(id))
-            .collect();
-        if names.is_empty() || names.len() > MOST_NAMED {
-            return;
-        }
-        let list = format::listed(&names, self.look.lang);
-        let text = match self.look.lang {
-            Lang::Es => format!("Todo camino al cliente externo pasa por: {list}."),
-            Lang::En => format!("Every way to the external customer passes through: {list}."),
-        };
-        out.push('\n');
-        out.push_str(&wrapped(&text, self.look.width, "  ", "  "));
-    }
-
-    fn tier(&self, tier: &str) -> &'static str {
-        match (tier, self.look.lang) {
-            ("measured", Lang::Es) => "medido",
-            ("estimated", Lang::Es) => "estimado",
-            ("declared", Lang::Es) => "declarado",
-            ("agreed", Lang::Es) => "acordado",
-            ("measured", Lang::En) => "measured",
-            ("estimated", Lang::En) => "estimated",
-            ("declared", Lang::En) => "declared",
-            ("agreed", Lang::En) => "agreed",
-            _ => "–",
         }
     }
 
