@@ -26,6 +26,11 @@ pub(super) struct Logarithmic {
 }
 
 impl Logarithmic {
+    #[cfg(test)]
+    pub(super) fn table(&self) -> &Arc<Table> {
+        &self.table
+    }
+
     /// The values at these draws.
     #[inline(always)]
     pub(super) fn lanes(&self, draws: &[u16; LANES]) -> [f64; LANES] {
@@ -106,35 +111,41 @@ pub(super) fn gamma(ratio: f64) -> Logarithmic {
     let k = 1.0 / (ratio * ratio);
     let time = nodes::only_valid(Varying::gamma(1.0, ratio));
     let law = Distribution::of(&time);
-    let (mut low, mut high) = (nodes::Walk::from_zero(&law), nodes::Walk::from_above(&law));
     let log_gamma = ln_gamma(k + 1.0);
     // P(T <= t) = (k t)^k / Gamma(k + 1) for small t.
-    let first = |log_share: f64| (log_share + log_gamma) / k;
-    let side = |above: bool, walk: &mut nodes::Walk| {
-        Side::of(|share| {
-            let (below, sign) = if above {
-                (1.0 - share, -1.0)
-            } else {
-                (share, 1.0)
-            };
-            let log = first(below.ln());
-            if log < SMALL {
-                return (log - k.ln(), sign / (k * below));
-            }
-            let (t, slope) = walk.to(share);
-            (t.ln(), slope / t)
-        })
+    let small = |below: f64, slope: f64| {
+        let log = (below.ln() + log_gamma) / k;
+        (log < SMALL).then(|| (log - k.ln(), slope / (k * below)))
     };
-    let (lower, upper) = (side(false, &mut low), side(true, &mut high));
-    let mut law = Logarithmic {
+    let (mut low, mut high) = (nodes::below(&law), nodes::above(&law));
+    let lower = Side::of(|share| {
+        small(share, 1.0).unwrap_or_else(|| {
+            let (log, slope) = low.to(share, |share| law.quantile(share).ln());
+            (log, slope / share)
+        })
+    });
+    let upper = Side::of(|share| {
+        small(1.0 - share, -1.0).unwrap_or_else(|| {
+            let (t, slope) = high.to(share, |share| law.quantile(1.0 - share));
+            (t.ln(), slope / (t * share))
+        })
+    });
+    // What is above t adds P(T > t) + t density(t)/k to the mean: with small t all of it.
+    let share = f64::from(TAIL) / DRAWS;
+    let from = law.quantile(1.0 - share);
+    let tail = match small(1.0 - share, 1.0) {
+        Some(_) => 1.0,
+        None => share + from * law.pdf(from).unwrap_or(0.0) / k,
+    };
+    let mut drawn = Logarithmic {
         table: Arc::new(Table::through(&lower, &upper, None, false)),
         start: 0.0,
         slope: 1.0,
         bends: Arc::new([]),
         top: 0.0,
     };
-    law.close(DRAWS - law.sum_from(0));
-    law
+    drawn.close(DRAWS * tail - drawn.sum_from(u16::MAX - (TAIL - 1)));
+    drawn
 }
 
 /// e^y to 1e-13, in plain operations: 2^n times the series on [-ln 2 / 2, ln 2 / 2]. 0 below e^-700.

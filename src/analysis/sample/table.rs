@@ -132,7 +132,7 @@ fn place(draw: u16) -> (u32, f32) {
     let cell = ((bits >> 23) - 126) | (u32::from(draw >> 15) << 4);
     let mantissa = f32::from_bits(bits & 0x007f_ffff | 0x3f80_0000);
     // The product of both zeros of w, as a polynomial in the mantissa.
-    let w = (mantissa - MIDDLE as f32) * (2.304_987_56 - 0.2 * mantissa);
+    let w = (mantissa - MIDDLE as f32) * (2.304_987_7 - 0.2 * mantissa);
     (cell, w)
 }
 
