@@ -45,13 +45,15 @@ impl Logarithmic {
                 values[lane] += more * if past > 0.0 { past } else { 0.0 };
             }
         }
-        for lane in 0..LANES {
-            let value = exponential(values[lane]);
-            values[lane] = if draws[lane] == u16::MAX {
-                self.top
-            } else {
-                value
-            };
+        for value in &mut values {
+            *value = exponential(*value);
+        }
+        if draws.iter().fold(0, |most, draw| most.max(*draw)) == u16::MAX {
+            for (value, draw) in values.iter_mut().zip(draws) {
+                if *draw == u16::MAX {
+                    *value = self.top;
+                }
+            }
         }
         values
     }
@@ -148,7 +150,8 @@ pub(super) fn gamma(ratio: f64) -> Logarithmic {
     drawn
 }
 
-/// e^y to 1e-13, in plain operations: 2^n times the series on [-ln 2 / 2, ln 2 / 2]. 0 below e^-700.
+/// e^y to 1e-11, in plain operations: 2^n times the series on [-ln 2 / 2, ln 2 / 2]. Beyond -700
+/// and 700 as there.
 #[inline(always)]
 fn exponential(y: f64) -> f64 {
     /// Adding it rounds to an integer, which ends up in the lowest bits.
@@ -156,7 +159,7 @@ fn exponential(y: f64) -> f64 {
     /// ln 2 in two parts, the first with 32 zero bits at its end.
     const HIGH: f64 = 6.931_471_803_691_238e-1;
     const LOW: f64 = 1.908_214_929_270_587_7e-10;
-    const SERIES: [f64; 12] = [
+    const SERIES: [f64; 10] = [
         1.0,
         1.0,
         1.0 / 2.0,
@@ -167,19 +170,16 @@ fn exponential(y: f64) -> f64 {
         1.0 / 5_040.0,
         1.0 / 40_320.0,
         1.0 / 362_880.0,
-        1.0 / 3_628_800.0,
-        1.0 / 39_916_800.0,
     ];
-    let small = y < -700.0;
-    let y = if small { -700.0 } else { y };
+    let y = if y < -700.0 { -700.0 } else { y };
     let y = if y > 700.0 { 700.0 } else { y };
     let rounded = y * LOG2_E + ROUND;
     let n = rounded - ROUND;
     let r = (y - n * HIGH) - n * LOW;
-    let mut sum = SERIES[11];
-    for power in (0..11).rev() {
+    let mut sum = SERIES[9];
+    for power in (0..9).rev() {
         sum = sum * r + SERIES[power];
     }
     let scale = f64::from_bits(rounded.to_bits().wrapping_add(1023) << 52);
-    if small { 0.0 } else { sum * scale }
+    sum * scale
 }
