@@ -6,7 +6,7 @@ mod bounded;
 pub(super) mod curve;
 mod gamma;
 mod gauss;
-mod pert;
+pub(super) mod pert;
 
 /// A distribution with a density, and how to integrate over it: by a variable v that grows with t
 /// and in which dF is as good as a polynomial between the splits.

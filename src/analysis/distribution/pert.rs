@@ -12,7 +12,7 @@ const TERMS: usize = 36;
 /// The distribution function near 0 is u^alpha/B times the sum over k of
 /// (1 - beta)_k / (k! (alpha + k)) u^k (the binomial series of (1 - u)^(beta - 1) integrated term by
 /// term; DLMF 8.17.7), and near 1 the same with alpha and beta swapped.
-pub(super) struct Pert {
+pub(in crate::analysis) struct Pert {
     min: f64,
     range: f64,
     alpha: f64,
@@ -24,7 +24,7 @@ pub(super) struct Pert {
 }
 
 impl Pert {
-    pub(super) fn new(min: f64, likely: f64, max: f64) -> Self {
+    pub(in crate::analysis) fn new(min: f64, likely: f64, max: f64) -> Self {
         let range = max - min;
         let mode = ((likely - min) / range).clamp(0.0, 1.0);
         let (alpha, beta) = (1.0 + 4.0 * mode, 5.0 - 4.0 * mode);
@@ -52,6 +52,38 @@ impl Pert {
         }
     }
 
+    /// At a distance of exp(`log`) from an end, the upper one or the lower: the logarithm of the
+    /// share beyond, and its slope by `log`. For distances of less than the whole range.
+    pub(in crate::analysis) fn log_share(&self, upper: bool, log: f64) -> (f64, f64) {
+        let (alpha, beta, near, far) = if upper {
+            (self.beta, self.alpha, &self.high, &self.low)
+        } else {
+            (self.alpha, self.beta, &self.low, &self.high)
+        };
+        let u = log.exp();
+        let power = (alpha * log).exp();
+        let other = ((beta - 1.0) * (-u).ln_1p()).exp();
+        // What is left out is below 1e-11 of the share.
+        let share = if u <= 0.5 {
+            let terms = match u {
+                u if u < 0.04 => 8,
+                u if u < 0.2 => 16,
+                _ => TERMS,
+            };
+            self.scale * power * value(&near[..terms], u)
+        } else {
+            1.0 - self.scale * other * (1.0 - u) * value(far, 1.0 - u)
+        };
+        (share.ln(), self.scale * power * other / share)
+    }
+
+    /// The logarithm of the distance from an end at which the first term of the series has this
+    /// share beyond: near the tail the true one.
+    pub(in crate::analysis) fn first_term(&self, upper: bool, share: f64) -> f64 {
+        let alpha = if upper { self.beta } else { self.alpha };
+        (share * alpha / self.scale).ln() / alpha
+    }
+
     fn density(&self, u: f64) -> f64 {
         if !(0.0..=1.0).contains(&u) {
             return 0.0;
@@ -77,7 +109,7 @@ fn series(a: f64, b: f64) -> [f64; TERMS] {
 }
 
 /// The polynomial at `u`, even and odd terms apart: two short chains of products run side by side.
-fn value(coefficients: &[f64; TERMS], u: f64) -> f64 {
+fn value(coefficients: &[f64], u: f64) -> f64 {
     let square = u * u;
     let (mut even, mut odd) = (0.0, 0.0);
     for pair in coefficients.chunks_exact(2).rev() {

@@ -26,6 +26,11 @@ pub(super) struct Logarithmic {
 }
 
 impl Logarithmic {
+    #[cfg(test)]
+    pub(super) fn table(&self) -> &Arc<Table> {
+        &self.table
+    }
+
     /// The values at these draws.
     #[inline(always)]
     pub(super) fn lanes(&self, draws: &[u16; LANES]) -> [f64; LANES] {
@@ -40,13 +45,15 @@ impl Logarithmic {
                 values[lane] += more * if past > 0.0 { past } else { 0.0 };
             }
         }
-        for lane in 0..LANES {
-            let value = exponential(values[lane]);
-            values[lane] = if draws[lane] == u16::MAX {
-                self.top
-            } else {
-                value
-            };
+        for value in &mut values {
+            *value = exponential(*value);
+        }
+        if draws.iter().fold(0, |most, draw| most.max(*draw)) == u16::MAX {
+            for (value, draw) in values.iter_mut().zip(draws) {
+                if *draw == u16::MAX {
+                    *value = self.top;
+                }
+            }
         }
         values
     }
@@ -106,38 +113,45 @@ pub(super) fn gamma(ratio: f64) -> Logarithmic {
     let k = 1.0 / (ratio * ratio);
     let time = nodes::only_valid(Varying::gamma(1.0, ratio));
     let law = Distribution::of(&time);
-    let (mut low, mut high) = (nodes::Walk::from_zero(&law), nodes::Walk::from_above(&law));
     let log_gamma = ln_gamma(k + 1.0);
     // P(T <= t) = (k t)^k / Gamma(k + 1) for small t.
-    let first = |log_share: f64| (log_share + log_gamma) / k;
-    let side = |above: bool, walk: &mut nodes::Walk| {
-        Side::of(|share| {
-            let (below, sign) = if above {
-                (1.0 - share, -1.0)
-            } else {
-                (share, 1.0)
-            };
-            let log = first(below.ln());
-            if log < SMALL {
-                return (log - k.ln(), sign / (k * below));
-            }
-            let (t, slope) = walk.to(share);
-            (t.ln(), slope / t)
-        })
+    let small = |below: f64, slope: f64| {
+        let log = (below.ln() + log_gamma) / k;
+        (log < SMALL).then(|| (log - k.ln(), slope / (k * below)))
     };
-    let (lower, upper) = (side(false, &mut low), side(true, &mut high));
-    let mut law = Logarithmic {
+    let (mut low, mut high) = (nodes::below(&law), nodes::above(&law));
+    let lower = Side::of(|share| {
+        small(share, 1.0).unwrap_or_else(|| {
+            let (log, slope) = low.to(share, |share| law.quantile(share).ln());
+            (log, slope / share)
+        })
+    });
+    let upper = Side::of(|share| {
+        small(1.0 - share, -1.0).unwrap_or_else(|| {
+            let (t, slope) = high.to(share, |share| law.quantile(1.0 - share));
+            (t.ln(), slope / (t * share))
+        })
+    });
+    // What is above t adds P(T > t) + t density(t)/k to the mean: with small t all of it.
+    let share = f64::from(TAIL) / DRAWS;
+    let from = law.quantile(1.0 - share);
+    let tail = match small(1.0 - share, 1.0) {
+        Some(_) => 1.0,
+        None => share + from * law.pdf(from).unwrap_or(0.0) / k,
+    };
+    let mut drawn = Logarithmic {
         table: Arc::new(Table::through(&lower, &upper, None, false)),
         start: 0.0,
         slope: 1.0,
         bends: Arc::new([]),
         top: 0.0,
     };
-    law.close(DRAWS - law.sum_from(0));
-    law
+    drawn.close(DRAWS * tail - drawn.sum_from(u16::MAX - (TAIL - 1)));
+    drawn
 }
 
-/// e^y to 1e-13, in plain operations: 2^n times the series on [-ln 2 / 2, ln 2 / 2]. 0 below e^-700.
+/// e^y to 1e-11, in plain operations: 2^n times the series on [-ln 2 / 2, ln 2 / 2]. Beyond -700
+/// and 700 as there.
 #[inline(always)]
 fn exponential(y: f64) -> f64 {
     /// Adding it rounds to an integer, which ends up in the lowest bits.
@@ -145,7 +159,7 @@ fn exponential(y: f64) -> f64 {
     /// ln 2 in two parts, the first with 32 zero bits at its end.
     const HIGH: f64 = 6.931_471_803_691_238e-1;
     const LOW: f64 = 1.908_214_929_270_587_7e-10;
-    const SERIES: [f64; 12] = [
+    const SERIES: [f64; 10] = [
         1.0,
         1.0,
         1.0 / 2.0,
@@ -156,19 +170,16 @@ fn exponential(y: f64) -> f64 {
         1.0 / 5_040.0,
         1.0 / 40_320.0,
         1.0 / 362_880.0,
-        1.0 / 3_628_800.0,
-        1.0 / 39_916_800.0,
     ];
-    let small = y < -700.0;
-    let y = if small { -700.0 } else { y };
+    let y = if y < -700.0 { -700.0 } else { y };
     let y = if y > 700.0 { 700.0 } else { y };
     let rounded = y * LOG2_E + ROUND;
     let n = rounded - ROUND;
     let r = (y - n * HIGH) - n * LOW;
-    let mut sum = SERIES[11];
-    for power in (0..11).rev() {
+    let mut sum = SERIES[9];
+    for power in (0..9).rev() {
         sum = sum * r + SERIES[power];
     }
     let scale = f64::from_bits(rounded.to_bits().wrapping_add(1023) << 52);
-    if small { 0.0 } else { sum * scale }
+    sum * scale
 }

@@ -128,15 +128,11 @@ impl Sampler {
                 }
             }
             Kind::Samples(seen) => {
-                // A draw stands for 1/65536 of them: its first, or of many its middle one.
-                let half = if seen.len() > 65536 {
-                    seen.len() / 2
-                } else {
-                    0
-                };
+                let n = seen.len() as u64;
                 for (value, draw) in out.iter_mut().zip(draws) {
-                    let rank = (usize::from(*draw) * seen.len() + half) >> 16;
-                    *value = f(*value, seen[rank]);
+                    // Floor of n (draw + 1/2) / 65536: from either end alike.
+                    let rank = ((2 * u64::from(*draw) + 1) * n) >> 17;
+                    *value = f(*value, seen[rank as usize]);
                 }
             }
         }

@@ -4,6 +4,7 @@
 //! with the inverse tabulated (II.2.4 there). Octaves, because the quantile functions of times go
 //! with a power or the logarithm of the distance to 0 and 1.
 use super::LANES;
+use std::array::from_fn;
 
 /// Cells on either side of the median.
 pub(super) const SIDE: usize = 16;
@@ -94,7 +95,7 @@ impl Table {
             u64::from((low as f32).to_bits()) | (u64::from((high as f32).to_bits()) << 32)
         };
         Self {
-            cubic: std::array::from_fn(|cell| {
+            cubic: from_fn(|cell| {
                 [
                     pair(cubic[0][cell], cubic[1][cell]),
                     pair(cubic[2][cell], cubic[3][cell]),
@@ -103,25 +104,18 @@ impl Table {
         }
     }
 
-    /// The values at these draws. Three loops, each of which compilers turn into vectors.
+    /// The values at these draws. One loop after the other, each of which compilers turn into vectors.
     #[inline(always)]
     pub(super) fn lanes(&self, draws: &[u16; LANES]) -> [f32; LANES] {
-        let mut cells = [0; LANES];
-        let mut places = [0.0; LANES];
-        for lane in 0..LANES {
-            (cells[lane], places[lane]) = place(draws[lane]);
-        }
-        let mut rows = [[0; 2]; LANES];
-        for lane in 0..LANES {
-            rows[lane] = self.cubic[cells[lane] as usize & (2 * SIDE - 1)];
-        }
-        let mut values = [0.0; LANES];
-        for lane in 0..LANES {
-            let [low, high] = rows[lane];
-            let (w, c) = (places[lane], |word: u64| f32::from_bits(word as u32));
-            values[lane] = ((c(high >> 32) * w + c(high)) * w + c(low >> 32)) * w + c(low);
-        }
-        values
+        let cells: [u32; LANES] = from_fn(|lane| place(draws[lane]).0);
+        let places: [f32; LANES] = from_fn(|lane| place(draws[lane]).1);
+        let rows: [[u64; 2]; LANES] =
+            from_fn(|lane| self.cubic[cells[lane] as usize & (2 * SIDE - 1)]);
+        let c = |word: u64| f32::from_bits(word as u32);
+        from_fn(|lane| {
+            let ([low, high], w) = (rows[lane], places[lane]);
+            ((c(high >> 32) * w + c(high)) * w + c(low >> 32)) * w + c(low)
+        })
     }
 }
 
@@ -132,7 +126,7 @@ fn place(draw: u16) -> (u32, f32) {
     let cell = ((bits >> 23) - 126) | (u32::from(draw >> 15) << 4);
     let mantissa = f32::from_bits(bits & 0x007f_ffff | 0x3f80_0000);
     // The product of both zeros of w, as a polynomial in the mantissa.
-    let w = (mantissa - MIDDLE as f32) * (2.304_987_56 - 0.2 * mantissa);
+    let w = (mantissa - MIDDLE as f32) * (2.304_987_7 - 0.2 * mantissa);
     (cell, w)
 }
 
