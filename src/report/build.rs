@@ -1,5 +1,8 @@
 //! From a judged chain to its report.
 
+use std::collections::HashMap;
+
+use super::ways::Ways;
 use super::{
     Both, CalendarReport, ChainReport, DataTier, FindingReport, GroupReport, HandoffReport,
     HandoffTargetReport, NeedReport, Report, ReworkReport, SCHEMA, SpanReport, TargetReport,
@@ -213,6 +216,7 @@ impl Builder<'_> {
             return Vec::new();
         };
         let reach = |l: &Link| l.reach.unwrap_or(0.0);
+        let mut ways = Ways::new(self.case, at, target);
         let mut ranks: Vec<usize> = Vec::with_capacity(links.len());
         for (i, l) in links.iter().enumerate() {
             let same = i > 0 && (reach(&links[i - 1]) - reach(l)).abs() <= TIE;
@@ -222,7 +226,7 @@ impl Builder<'_> {
             let next = ranks.get(i + 1) == Some(&ranks[i]);
             next || (i > 0 && ranks[i - 1] == ranks[i])
         };
-        let one = |(i, l): (usize, &Link)| WeakLinkReport {
+        let mut one = |(i, l): (usize, &Link)| WeakLinkReport {
             handoff: self.id(l.handoff),
             rank: ranks[i],
             tied: tied(i),
@@ -231,55 +235,10 @@ impl Builder<'_> {
             held_to: l.held_to,
             reach: reach(l),
             reason: rules::weak_link_reason(self.case, target, l).into(),
-            path: self.path(at, target, l.handoff),
+            path: self.ids(&ways.from(l.handoff)),
             next_number: data::next_number_of_link(self.case, l.handoff).map(Both::from),
         };
-        links.iter().enumerate().map(one).collect()
-    }
-
-    /// From a handoff to a target along the way with the least room, on the promised timeline.
-    fn path(&self, at: usize, target: &Target, from: HandoffIx) -> Vec<String> {
-        let Some((promised, _)) = self.case.timelines(at) else {
-            return Vec::new();
-        };
-        let absorption = self
-            .case
-            .schedule
-            .as_ref()
-            .and_then(|s| s.targets[at].absorption.as_ref());
-        let Some(absorption) = absorption else {
-            return Vec::new();
-        };
-        let through = |h: HandoffIx| {
-            absorption
-                .of
-                .binary_search(&h)
-                .ok()
-                .map(|i| absorption.through[i])
-        };
-        let mut path = vec![from];
-        let mut at = from;
-        while !target.covers.contains(&at) || self.graph.consumers(at).next().is_some() {
-            let mut best: Option<(f64, HandoffIx)> =
-                target.covers.contains(&at).then_some((0.0, at));
-            for consumer in self.graph.consumers(at) {
-                let begins = promised.start[consumer.at()];
-                for h in &self.graph.start(consumer).handoffs {
-                    let tail = through(*h).map(|t| t - begins).filter(|t| t.is_finite());
-                    if let Some(tail) = tail.filter(|t| best.is_none_or(|(most, _)| *t > most)) {
-                        best = Some((tail, *h));
-                    }
-                }
-            }
-            match best {
-                Some((_, next)) if next != at && path.len() <= self.chain.handoffs.len() => {
-                    path.push(next);
-                    at = next;
-                }
-                _ => break,
-            }
-        }
-        self.ids(&path)
+        links.iter().enumerate().map(&mut one).collect()
     }
 
     fn handoffs(&self) -> Vec<HandoffReport> {
@@ -303,11 +262,14 @@ impl Builder<'_> {
         let (Some(schedule), Some(turnarounds)) = (&self.case.schedule, turnarounds) else {
             return felt;
         };
+        // Targets of one confidence share the latenesses.
+        let mut late_at: HashMap<u64, HashMap<HandoffIx, f64>> = HashMap::new();
         for (target, judged) in self.graph.targets.iter().zip(&schedule.targets) {
             let (Some(floats), Some(absorption)) = (&judged.floats, &judged.absorption) else {
                 continue;
             };
             let id = target_id(self.chain, target);
+            let late = late_at.entry(target.confidence.to_bits()).or_default();
             let slack = |s: &Slacks, h: HandoffIx| s.of.binary_search(&h).ok().map(|i| s.slack[i]);
             for h in &absorption.of {
                 let absorbs = slack(absorption, *h).flatten();
@@ -316,7 +278,10 @@ impl Builder<'_> {
                     .binary_search(h)
                     .map_or(0.0, |at| absorption.held_to[at]);
                 let total_float = slack(floats, *h).flatten();
-                let link = link(turnarounds, *h, absorbs, held_to, target.confidence);
+                let late = late
+                    .entry(*h)
+                    .or_insert_with(|| turnarounds.lateness(*h, target.confidence));
+                let link = link(*h, *late, absorbs, held_to);
                 felt[h.at()].push(HandoffTargetReport {
                     target: id.clone(),
                     total_float,
