@@ -1,7 +1,7 @@
 //! How far each handoff can slip before a target, or its receiver, feels it.
 
 use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashSet};
 
 use super::EPSILON;
 use super::case::Case;
@@ -9,11 +9,13 @@ use super::propagate::{Mover, Timeline};
 use crate::chain::{HandoffIx, Need};
 use crate::graph::{EventGraph, StartIx, Target};
 
-/// Starts that may be worked out again for joins that are no lists; what is over it is left open.
-pub const REPROPAGATION_BUDGET: u64 = 400_000_000;
+/// Handoffs that may be looked at, over all targets; what is over it is left open.
+pub const BUDGET: u64 = 200_000_000;
+/// What a handoff upstream of a target counts for in it: a few million pairs of them take seconds.
+const UPSTREAM: u64 = 20;
 
 /// What one target feels of each handoff. Entries are `None` for what does not happen in the case.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Slacks {
     /// The handoffs from which the target can be reached, in file order.
     pub of: Vec<HandoffIx>,
@@ -72,6 +74,11 @@ pub fn slacks(
         timeline,
     } = *ground;
     let finish = timeline.finish(target)?;
+    let mut slacks = Slacks::default();
+    if *budget == 0 {
+        slacks.incomplete = true;
+        return Some(slacks);
+    }
     let before = Upstream::of(graph, position, case, timeline, target, finish);
     let promise = match bound {
         Bound::Finish => finish,
@@ -83,13 +90,6 @@ pub fn slacks(
     let without =
         (is_broken && all_lists).then(|| before.without(graph, timeline, target, position));
     let mut mover = Mover::new(graph, timeline, case, order, position);
-    let mut slacks = Slacks {
-        of: Vec::new(),
-        slack: Vec::new(),
-        through: Vec::new(),
-        held_to: Vec::new(),
-        incomplete: false,
-    };
     for entry in &before.handoffs {
         let through = timeline.arrival[entry.ix.at()] + entry.tail;
         let (slack, held_to) =
@@ -121,7 +121,7 @@ pub fn slacks(
         slacks.held_to.push(held_to);
         slacks.through.push(through);
     }
-    *budget = budget.saturating_sub(mover.steps);
+    *budget = budget.saturating_sub(mover.steps + UPSTREAM * before.handoffs.len() as u64);
     Some(slacks)
 }
 
@@ -186,6 +186,9 @@ impl Upstream {
             }
         }
         starts.sort_by_key(|s| position[s.at()]);
+        let alternatives = alternatives(graph, &starts, happens);
+        let is_list =
+            |start: StartIx, h| alternatives.is_empty() || !alternatives.contains(&(start, h));
         let mut tail_of_start = vec![f64::NEG_INFINITY; graph.starts.len()];
         let mut lists_from = vec![true; graph.starts.len()];
         let mut handoffs = Vec::new();
@@ -208,8 +211,7 @@ impl Upstream {
                 let mut only_lists = true;
                 for consumer in graph.consumers(h).filter(|c| marked[c.at()]) {
                     tail = tail.max(tail_of_start[consumer.at()]);
-                    only_lists &= lists_from[consumer.at()]
-                        && is_list_for(&graph.start(consumer).needs, h, happens);
+                    only_lists &= lists_from[consumer.at()] && is_list(consumer, h);
                 }
                 if tail == f64::NEG_INFINITY && only_lists {
                     continue;
@@ -346,71 +348,77 @@ impl Ord for Crossing {
     }
 }
 
-/// Whether every entry that names a handoff must wait for it: alternatives of which only as many
-/// happen as are needed are a list.
-fn is_list_for(needs: &[Need], h: HandoffIx, happens: impl Fn(HandoffIx) -> bool) -> bool {
-    needs
-        .iter()
-        .filter(|n| n.handoffs().contains(&h))
-        .all(|need| {
-            let count = || need.handoffs().iter().filter(|h| happens(**h)).count();
-            match need {
-                Need::One(_) | Need::IfHappens(_) => true,
-                Need::Any(_) => count() <= 1,
-                Need::AtLeast(k, _) => count() <= *k as usize,
-            }
-        })
-}
-
-/// Free float: how far a handoff can slip before any start of its receiver, or a target that counts it, moves.
-///
-/// `None` where nothing ever would.
-#[must_use]
-pub fn free_float(
+/// What a start waits for that is no list in a case: alternatives of which more happen than are needed.
+fn alternatives(
     graph: &EventGraph,
-    timeline: &Timeline,
-    targets: &[(&Target, f64)],
-    h: HandoffIx,
-) -> Option<f64> {
-    let arrival = timeline.arrival[h.at()];
-    let mut latest = f64::INFINITY;
-    for consumer in graph.consumers(h) {
-        let begins = timeline.start[consumer.at()];
-        if begins == f64::INFINITY {
-            continue;
-        }
-        for need in graph
-            .start(consumer)
-            .needs
-            .iter()
-            .filter(|n| n.handoffs().contains(&h))
-        {
-            // The k-th of the others: if that is there in time, this one may come when it will.
-            let k = match need {
-                Need::One(_) | Need::IfHappens(_) => usize::MAX,
+    starts: &[StartIx],
+    happens: impl Fn(HandoffIx) -> bool,
+) -> HashSet<(StartIx, HandoffIx)> {
+    let mut found = HashSet::new();
+    for start in starts {
+        for need in &graph.start(*start).needs {
+            let needed = match need {
+                Need::One(_) | Need::IfHappens(_) => continue,
                 Need::Any(_) => 1,
                 Need::AtLeast(k, _) => *k as usize,
             };
-            let mut others: Vec<f64> = need
-                .handoffs()
-                .iter()
-                .filter(|o| **o != h)
-                .map(|o| timeline.arrival[o.at()])
-                .collect();
-            others.sort_by(f64::total_cmp);
-            let covered = k
-                .checked_sub(1)
-                .and_then(|at| others.get(at))
-                .is_some_and(|t| *t <= begins + EPSILON);
-            if !covered {
-                latest = latest.min(begins);
+            let of = need.handoffs();
+            if of.iter().filter(|h| happens(**h)).count() > needed {
+                found.extend(of.iter().map(|h| (*start, *h)));
+            }
+        }
+    }
+    found
+}
+
+/// Free floats: how far each handoff can slip before any start of its receiver, or a target that counts it, moves.
+///
+/// `None` where nothing ever would, and for what does not happen. Linear in the chain.
+#[must_use]
+pub fn free_floats(
+    graph: &EventGraph,
+    timeline: &Timeline,
+    targets: &[(&Target, f64)],
+) -> Vec<Option<f64>> {
+    let mut latest = vec![f64::INFINITY; timeline.arrival.len()];
+    let mut hold = |h: &HandoffIx, until: f64| latest[h.at()] = latest[h.at()].min(until);
+    let arrival = |h: &HandoffIx| timeline.arrival[h.at()];
+    for (start, begins) in graph.starts.iter().zip(&timeline.start) {
+        if *begins == f64::INFINITY {
+            continue;
+        }
+        for need in &start.needs {
+            let k = match need {
+                Need::One(h) | Need::IfHappens(h) => {
+                    hold(h, *begins);
+                    continue;
+                }
+                Need::Any(_) => 1,
+                Need::AtLeast(k, _) => *k as usize,
+            };
+            let mut times: Vec<f64> = need.handoffs().iter().map(arrival).collect();
+            times.sort_by(f64::total_cmp);
+            for h in need.handoffs() {
+                // The k-th of the others: if that is there in time, this one may come when it will.
+                let among_first = k > 0 && arrival(h) <= times[k - 1];
+                let other = times.get(if among_first { k } else { k.max(1) - 1 });
+                if other.is_none_or(|t| *t > begins + EPSILON) {
+                    hold(h, *begins);
+                }
             }
         }
     }
     for (target, finish) in targets {
-        if target.covers.binary_search(&h).is_ok() {
-            latest = latest.min(*finish);
+        for h in &target.covers {
+            hold(h, *finish);
         }
     }
-    latest.is_finite().then_some(latest - arrival)
+    let float = |(latest, arrival): (f64, &f64)| {
+        (latest.is_finite() && arrival.is_finite()).then_some(latest - arrival)
+    };
+    latest
+        .into_iter()
+        .zip(&timeline.arrival)
+        .map(float)
+        .collect()
 }

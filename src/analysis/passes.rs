@@ -6,13 +6,15 @@ use super::EPSILON;
 use super::propagate::Timeline;
 use super::times::{Means, parts};
 use crate::chain::{Chain, HandoffIx, Need};
-use crate::graph::loops::{End, Loop};
+use crate::graph::loops::{End, Loop, Mask};
 use crate::graph::{EventGraph, ServiceIx, StartIx};
 
 /// Below this probability a number of passes is no longer followed.
 const NEGLIGIBLE: f64 = 1e-12;
 /// Numbers of passes that are followed at the most.
 const MOST_STATES: usize = 20_000;
+/// Counts that going one pass further may write.
+const MOST_COUNTS: usize = 20_000_000;
 
 /// One return, as far as counting goes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,7 +42,8 @@ pub fn numbers(returns: &[Return]) -> Vec<(f64, Vec<u32>)> {
 fn followed(returns: &[Return]) -> (Vec<(f64, Vec<u32>)>, Vec<(f64, Vec<u32>)>) {
     let mut level = BTreeMap::from([(vec![0u32; returns.len()], 1.0f64)]);
     let mut ends = Vec::new();
-    while !level.is_empty() && ends.len() < MOST_STATES {
+    let each = returns.len() * returns.len();
+    while !level.is_empty() && ends.len() < MOST_STATES && level.len() * each <= MOST_COUNTS {
         let mut next: BTreeMap<Vec<u32>, f64> = BTreeMap::new();
         for (counts, probability) in level {
             let mut goes_on = 0.0;
@@ -83,8 +86,7 @@ pub fn means(returns: &[Return]) -> Vec<f64> {
     // Where nothing is cut off, visits are geometric with the sum of the shares.
     let goes_on: f64 = returns.iter().map(|r| r.share).sum();
     let more = |r: &Return| r.share / (1.0 - goes_on);
-    let least = returns.iter().map(|r| r.max).min().unwrap_or(0);
-    if goes_on.powf(f64::from(least)) <= NEGLIGIBLE {
+    if is_never_cut_off(returns) {
         return returns.iter().map(more).collect();
     }
     let mut means = vec![0.0; returns.len()];
@@ -99,6 +101,44 @@ pub fn means(returns: &[Return]) -> Vec<f64> {
         *mean += left * more(one);
     }
     means
+}
+
+/// Whether no return comes to its `max`, but for a negligible part: each alone is geometric in what it has
+/// of the visits that the others leave.
+fn is_never_cut_off(returns: &[Return]) -> bool {
+    let goes_on: f64 = returns.iter().map(|r| r.share).sum();
+    returns.iter().all(|r| {
+        let again = r.share / (1.0 - goes_on + r.share);
+        again.powf(f64::from(r.max)) <= NEGLIGIBLE
+    })
+}
+
+/// What the passes of competing returns come to: (probability, working days). `lengths` are those of one pass each.
+///
+/// Returns as long as each other count as one where none comes to its `max`.
+fn mixture(returns: &[Return], lengths: &[f64]) -> Vec<(f64, f64)> {
+    let mut returns = returns.to_vec();
+    let mut lengths = lengths.to_vec();
+    if returns.len() > 1 && is_never_cut_off(&returns) {
+        let mut share_of: BTreeMap<u64, f64> = BTreeMap::new();
+        for (one, length) in returns.iter().zip(&lengths) {
+            *share_of.entry(length.to_bits()).or_insert(0.0) += one.share;
+        }
+        if share_of.len() < returns.len() {
+            lengths = share_of.keys().map(|bits| f64::from_bits(*bits)).collect();
+            let unlimited = |share: &f64| Return {
+                share: *share,
+                max: u32::MAX,
+            };
+            returns = share_of.values().map(unlimited).collect();
+        }
+    }
+    let total = |counts: &[u32]| {
+        let each = counts.iter().zip(&lengths);
+        each.map(|(n, l)| f64::from(*n) * l).sum::<f64>()
+    };
+    let numbers = numbers(&returns).into_iter();
+    numbers.map(|(p, counts)| (p, total(&counts))).collect()
 }
 
 /// The passes of every end service: (number distribution, length of each return's pass at means).
@@ -157,6 +197,7 @@ pub fn at_means(
         case,
         position,
         through,
+        masks: loops.iter().map(|l| Mask::new(&l.services)).collect(),
         share: vec![0.0; loops.len()],
         length: vec![0.0; loops.len()],
     };
@@ -174,6 +215,8 @@ struct Worker<'a> {
     case: &'a Timeline,
     position: Vec<usize>,
     through: BTreeMap<ServiceIx, Vec<usize>>,
+    /// The services of each loop.
+    masks: Vec<Mask>,
     share: Vec<f64>,
     length: Vec<f64>,
 }
@@ -222,18 +265,7 @@ impl Worker<'_> {
             End::Service(service) => {
                 passes.mean_of_service[service.at()] = mean;
                 let lengths: Vec<f64> = of.iter().map(|at| self.length[*at]).collect();
-                let total = |counts: &[u32]| {
-                    counts
-                        .iter()
-                        .zip(&lengths)
-                        .map(|(n, l)| f64::from(*n) * l)
-                        .sum::<f64>()
-                };
-                let mixture = numbers(&returns)
-                    .into_iter()
-                    .map(|(p, counts)| (p, total(&counts)))
-                    .collect();
-                passes.mixture.insert(service, mixture);
+                passes.mixture.insert(service, mixture(&returns, &lengths));
             }
         }
     }
@@ -341,12 +373,7 @@ impl Worker<'_> {
             .iter()
             .copied()
             .filter(|at| self.loops[*at].end != around.end)
-            .filter(|at| {
-                self.loops[*at]
-                    .services
-                    .iter()
-                    .all(|s| around.services.binary_search(s).is_ok())
-            })
+            .filter(|at| self.masks[*at].is_within(&self.masks[outer]))
             .collect();
         let returns: Vec<Return> = inside
             .iter()

@@ -1,8 +1,5 @@
 //! When everything starts and arrives, given how long each handoff takes; and again with one of them moved.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use super::EPSILON;
 use super::case::Case;
 use crate::chain::{HandoffIx, Need};
@@ -122,7 +119,8 @@ pub struct Mover<'a> {
     start: Vec<f64>,
     touched_arrivals: Vec<HandoffIx>,
     touched_starts: Vec<StartIx>,
-    /// Starts worked out again so far: what it cost.
+    waiting: Waiting,
+    /// Handoffs looked at so far: what it cost.
     pub steps: u64,
 }
 
@@ -147,6 +145,7 @@ impl<'a> Mover<'a> {
             start,
             touched_arrivals: Vec::new(),
             touched_starts: Vec::new(),
+            waiting: Waiting::new(order.len()),
             steps: 0,
         }
     }
@@ -155,26 +154,20 @@ impl<'a> Mover<'a> {
     ///
     /// Minus infinity stands for arbitrarily early, plus infinity for never.
     pub fn finish_if(&mut self, target: &Target, moved: HandoffIx, arrives: f64) -> Option<f64> {
-        let mut waiting = BinaryHeap::new();
         self.arrival[moved.at()] = arrives;
         self.touched_arrivals.push(moved);
-        waiting.extend(
-            self.graph
-                .consumers(moved)
-                .map(|s| Reverse(self.position[s.at()])),
-        );
-        let mut last = u32::MAX;
-        while let Some(Reverse(at)) = waiting.pop() {
-            if at == last {
-                continue;
-            }
-            last = at;
-            self.steps += 1;
+        self.wake(moved);
+        while let Some(at) = self.waiting.next() {
             let ix = self.order[at as usize];
             let start = self.graph.start(ix);
             if start.contradictory {
                 continue;
             }
+            self.steps += start
+                .needs
+                .iter()
+                .map(|n| n.handoffs().len() as u64)
+                .sum::<u64>();
             let begins = join(&start.needs, |h| self.arrival[h.at()]);
             if begins.to_bits() == self.start[ix.at()].to_bits() {
                 continue;
@@ -184,13 +177,10 @@ impl<'a> Mover<'a> {
             for handoff in start.handoffs.iter().filter(|h| self.case.includes(**h)) {
                 self.arrival[handoff.at()] = begins + self.base.turnaround[handoff.at()];
                 self.touched_arrivals.push(*handoff);
-                waiting.extend(
-                    self.graph
-                        .consumers(*handoff)
-                        .map(|s| Reverse(self.position[s.at()])),
-                );
+                self.wake(*handoff);
             }
         }
+        self.steps += target.covers.len() as u64;
         let finish = finish(
             target,
             |h| self.arrival[h.at()],
@@ -204,6 +194,13 @@ impl<'a> Mover<'a> {
             self.start[start.at()] = self.base.start[start.at()];
         }
         finish
+    }
+
+    /// The starts that need a handoff must be worked out again.
+    fn wake(&mut self, handoff: HandoffIx) {
+        for start in self.graph.consumers(handoff) {
+            self.waiting.insert(self.position[start.at()]);
+        }
     }
 
     /// sup {z : T(z) <= bound}: how far a handoff can slip before T passes a bound.
@@ -227,5 +224,45 @@ impl<'a> Mover<'a> {
             at -= excess;
         }
         Some(at - arrival)
+    }
+}
+
+/// Places in an order that wait to be visited, as bits: what waits is never before what was visited last.
+struct Waiting {
+    words: Vec<u64>,
+    /// The words that may have a bit: from the first up to before the last.
+    from: usize,
+    to: usize,
+}
+
+impl Waiting {
+    fn new(places: usize) -> Self {
+        Self {
+            words: vec![0; places.div_ceil(64)],
+            from: usize::MAX,
+            to: 0,
+        }
+    }
+
+    fn insert(&mut self, place: u32) {
+        let word = place as usize / 64;
+        self.words[word] |= 1 << (place % 64);
+        self.from = self.from.min(word);
+        self.to = self.to.max(word + 1);
+    }
+
+    /// Takes the first; afterwards none is left.
+    fn next(&mut self) -> Option<u32> {
+        while self.from < self.to {
+            let word = &mut self.words[self.from];
+            if *word != 0 {
+                let bit = word.trailing_zeros();
+                *word &= *word - 1;
+                return u32::try_from(self.from * 64).ok().map(|first| first + bit);
+            }
+            self.from += 1;
+        }
+        (self.from, self.to) = (usize::MAX, 0);
+        None
     }
 }

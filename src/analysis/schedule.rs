@@ -5,7 +5,7 @@
 
 use super::EPSILON;
 use super::case::Case;
-use super::floats::{self, Bound, Ground, REPROPAGATION_BUDGET, Slacks};
+use super::floats::{self, BUDGET, Bound, Ground, Slacks};
 use super::passes::{self, Passes};
 use super::propagate::Timeline;
 use super::times::{Means, parts};
@@ -129,7 +129,7 @@ impl Schedule {
         for (at, start) in (0..).zip(order) {
             position[start.at()] = at;
         }
-        let mut budget = REPROPAGATION_BUDGET;
+        let mut budget = BUDGET;
         for (target, case) in graph.targets.iter().zip(cases) {
             let found = match case {
                 Some(case) => self.judge_one(graph, order, &position, target, *case, &mut budget),
@@ -155,21 +155,7 @@ impl Schedule {
             .iter()
             .filter_map(|t| Some((t, expected.finish(t)?)))
             .collect();
-        let mut counting: Vec<Vec<(&Target, f64)>> = vec![Vec::new(); expected.arrival.len()];
-        for (target, finish) in finished {
-            for h in &target.covers {
-                counting[h.at()].push((target, finish));
-            }
-        }
-        self.free_float = (0..expected.arrival.len())
-            .map(|at| {
-                let h = HandoffIx::new(at);
-                let happens = expected.arrival[at] < f64::INFINITY;
-                happens
-                    .then(|| floats::free_float(graph, expected, &counting[at], h))
-                    .flatten()
-            })
-            .collect();
+        self.free_float = floats::free_floats(graph, expected, &finished);
     }
 
     fn judge_one(

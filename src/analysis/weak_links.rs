@@ -165,7 +165,10 @@ pub fn weak_links(
         .zip(absorption.slack.iter().zip(&absorption.held_to))
         .filter_map(|(ix, (slack, held_to))| slack.map(|slack| (*ix, slack, *held_to)))
         .filter(|(ix, slack, _)| turnarounds.lateness_exceeds(*ix, *slack, confidence))
-        .map(|(ix, slack, held_to)| link(turnarounds, ix, Some(slack), held_to, confidence))
+        .map(|(ix, slack, held_to)| {
+            let lateness = turnarounds.lateness(ix, confidence);
+            link(ix, lateness, Some(slack), held_to)
+        })
         .filter(Link::is_weak)
         .collect();
     links.sort_by(|a, b| {
@@ -179,14 +182,7 @@ pub fn weak_links(
 
 /// One handoff as a target feels it.
 #[must_use]
-pub fn link(
-    turnarounds: &Turnarounds<'_>,
-    ix: HandoffIx,
-    absorption: Option<f64>,
-    held_to: f64,
-    confidence: f64,
-) -> Link {
-    let lateness = turnarounds.lateness(ix, confidence);
+pub fn link(ix: HandoffIx, lateness: f64, absorption: Option<f64>, held_to: f64) -> Link {
     Link {
         handoff: ix,
         lateness,

@@ -7,7 +7,7 @@ mod simulated;
 
 pub use simulated::is_tie;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::analysis::propagate::Timeline;
 use crate::analysis::schedule::Schedule;
@@ -127,15 +127,28 @@ pub fn judge(case: &Case<'_>, notes: &[Finding]) -> Vec<Finding> {
 /// Lowers what the chain accepts, and tells of entries that accept nothing.
 fn accept(chain: &Chain, findings: &mut Vec<Finding>) {
     let mut used: BTreeMap<usize, usize> = BTreeMap::new();
-    for finding in findings.iter_mut().filter(|f| f.severity < Severity::Error) {
-        let items = items_of(finding);
-        for (at, entry) in chain.allow.iter().enumerate() {
-            let here = entry.on.is_empty() || entry.on.iter().any(|on| items.contains(on));
-            if *entry.rule == *finding.rule.name && here {
-                *used.entry(at).or_insert(0) += 1;
-                finding.severity = Severity::Note;
-                finding.accepted = Some(entry.because.clone().unwrap_or_default());
-            }
+    // By rule and thing; `None`: anywhere.
+    let mut entries: HashMap<(&str, Option<Item>), Vec<usize>> = HashMap::new();
+    for (at, entry) in chain.allow.iter().enumerate() {
+        let anywhere = entry.on.is_empty().then_some(None);
+        for on in entry.on.iter().copied().map(Some).chain(anywhere) {
+            entries.entry((&*entry.rule, on)).or_default().push(at);
+        }
+    }
+    let judged = findings.iter_mut().filter(|f| f.severity < Severity::Error);
+    for finding in judged.filter(|_| !entries.is_empty()) {
+        let places = items_of(finding).into_iter().map(Some).chain([None]);
+        let mut here: Vec<usize> = places
+            .filter_map(|on| entries.get(&(finding.rule.name, on)))
+            .flatten()
+            .copied()
+            .collect();
+        here.sort_unstable();
+        here.dedup();
+        for at in here {
+            *used.entry(at).or_insert(0) += 1;
+            finding.severity = Severity::Note;
+            finding.accepted = Some(chain.allow[at].because.clone().unwrap_or_default());
         }
     }
     for (at, entry) in chain

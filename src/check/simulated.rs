@@ -49,18 +49,12 @@ impl Case<'_> {
             let weak = runs.felt.iter().filter(|f| f.weak).filter_map(|felt| {
                 let at = slacks.of.binary_search(&felt.handoff).ok()?;
                 let (absorption, held_to) = (slacks.slack[at], slacks.held_to[at]);
-                let mut link = link(
-                    &turnarounds,
-                    felt.handoff,
-                    absorption,
-                    held_to,
-                    target.confidence,
-                );
                 let seen = simulated.handoffs[felt.handoff.at()].as_ref();
-                if let Some(w) = seen.and_then(|s| s.quantile(target.confidence)) {
-                    link.lateness = (w - agreed[felt.handoff.at()]).max(0.0);
-                    link.reach = absorption.map(|r| link.lateness - r);
-                }
+                let lateness = match seen.and_then(|s| s.quantile(target.confidence)) {
+                    Some(w) => (w - agreed[felt.handoff.at()]).max(0.0),
+                    None => turnarounds.lateness(felt.handoff, target.confidence),
+                };
+                let mut link = link(felt.handoff, lateness, absorption, held_to);
                 link.simulated = Some(Felt {
                     size: felt.size,
                     first: felt.first,

@@ -400,13 +400,14 @@ fn crosses(loops: &[Loop], masks: &[Mask], a: usize, b: usize) -> bool {
 }
 
 /// A set of services as bits, from its first word on.
-struct Mask {
+pub(crate) struct Mask {
     first: usize,
     words: Vec<u64>,
 }
 
 impl Mask {
-    fn new(services: &[ServiceIx]) -> Self {
+    /// The set of services in order.
+    pub(crate) fn new(services: &[ServiceIx]) -> Self {
         let word = |s: &ServiceIx| s.at() / 64;
         let first = services.first().map_or(0, word);
         let last = services.last().map_or(0, word);
@@ -415,6 +416,17 @@ impl Mask {
             words[service.at() / 64 - first] |= 1 << (service.at() % 64);
         }
         Self { first, words }
+    }
+
+    /// Whether all of it is in another.
+    pub(crate) fn is_within(&self, other: &Self) -> bool {
+        other.first <= self.first
+            && self.last() <= other.last()
+            && (self
+                .words
+                .iter()
+                .zip(&other.words[self.first - other.first..]))
+            .all(|(mine, others)| mine & !others == 0)
     }
 
     fn last(&self) -> usize {

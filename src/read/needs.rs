@@ -35,6 +35,9 @@ impl Reader<'_> {
             }
             return self.need(node).map(|need| Needs::Listed(need.into()));
         }
+        if self.is_repeated_too_much(node) {
+            return None;
+        }
         let items: Vec<NodeIx> = self.tape.children(node).collect();
         let read: Vec<Option<Vec<Need>>> = items.into_iter().map(|item| self.need(item)).collect();
         let mut needs: Vec<Need> = read.into_iter().collect::<Option<Vec<_>>>()?.concat();
@@ -111,6 +114,9 @@ impl Reader<'_> {
     }
 
     fn needed_list(&mut self, list: NodeIx) -> Option<Vec<HandoffIx>> {
+        if self.is_repeated_too_much(list) {
+            return None;
+        }
         let items = self.one_or_many(list);
         if items.is_empty() {
             let message = Message::new(

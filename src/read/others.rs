@@ -97,6 +97,9 @@ impl Reader<'_> {
             "a mapping of ids and delays: `{ventas: 2d}`",
         );
         let mut effects = Vec::new();
+        if self.is_repeated_too_much(node) {
+            return effects;
+        }
         for Entry { key, value } in self.named_entries(node, &wanted) {
             let on = self.on_what(key);
             let effect = self.effect(value);

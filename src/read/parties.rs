@@ -80,30 +80,36 @@ impl Reader<'_> {
         self.refuse_looping_groups();
     }
 
-    /// An area that lies in itself, by way of others, is no area.
+    /// An area that lies in itself, by way of others, is no area: told of the first of each circle.
     fn refuse_looping_groups(&mut self) {
-        for at in 0..self.chain.groups.len() {
-            let mut up = self.chain.groups[at].parent;
-            let mut steps = 0;
-            while let Some(parent) = up {
-                if parent.at() == at {
-                    let origin = self.origins.groups[at];
-                    let id = self.chain.groups[at].id.clone();
-                    let message = Message::new(
-                        format!("el área `{id}` está dentro de sí misma"),
-                        format!("the area `{id}` lies in itself"),
-                    );
-                    self.flaws
-                        .push(flaws::conflict(self.tape.span(origin.label), message));
-                    self.chain.groups[at].parent = None;
-                    break;
-                }
-                steps += 1;
-                if steps > self.chain.groups.len() {
-                    break;
-                }
-                up = self.chain.groups[parent.at()].parent;
+        let parent = |reader: &Self, at: usize| reader.chain.groups[at].parent.map(GroupIx::at);
+        // Who came by first: a walk that meets itself has found a circle, one that meets another has not.
+        let mut walk_of: Vec<Option<usize>> = vec![None; self.chain.groups.len()];
+        let mut looping = Vec::new();
+        for walk in 0..walk_of.len() {
+            let mut at = Some(walk);
+            while let Some(here) = at.filter(|here| walk_of[*here].is_none()) {
+                walk_of[here] = Some(walk);
+                at = parent(self, here);
             }
+            if let Some(met) = at.filter(|met| walk_of[*met] == Some(walk)) {
+                let circle = std::iter::successors(Some(met), |here| {
+                    parent(self, *here).filter(|next| *next != met)
+                });
+                looping.extend(circle.min());
+            }
+        }
+        looping.sort_unstable();
+        for at in looping {
+            let origin = self.origins.groups[at];
+            let id = self.chain.groups[at].id.clone();
+            let message = Message::new(
+                format!("el área `{id}` está dentro de sí misma"),
+                format!("the area `{id}` lies in itself"),
+            );
+            self.flaws
+                .push(flaws::conflict(self.tape.span(origin.label), message));
+            self.chain.groups[at].parent = None;
         }
     }
 

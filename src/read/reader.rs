@@ -19,6 +19,8 @@ use crate::source::{Kind, NodeIx, SourceFile, Span, Tape};
 
 /// How many unknown names get a suggestion: each costs a walk over all ids.
 const MOST_SUGGESTIONS: u32 = 100;
+/// Items of lists that aliases may repeat.
+const MOST_REPEATED: usize = 2_000_000;
 
 pub(super) struct Reader<'a> {
     pub file: &'a SourceFile,
@@ -32,6 +34,8 @@ pub(super) struct Reader<'a> {
     pub origins: Origins,
     pub declares_departments: bool,
     pub suggestions_left: u32,
+    /// Items of lists that may still be read: far more than the document has, unless aliases repeat them.
+    pub items_left: usize,
     /// What is being read: whose its own keys and notes are.
     pub item: Item,
     pub flaws: Vec<Finding>,
@@ -58,6 +62,7 @@ pub(super) fn read_document(
         origins: Origins::new(tape.clone(), root),
         declares_departments: false,
         suggestions_left: MOST_SUGGESTIONS,
+        items_left: tape.len().saturating_mul(2) + MOST_REPEATED,
         item: Item::Chain,
         flaws: Vec::new(),
         notes: Vec::new(),

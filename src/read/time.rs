@@ -218,6 +218,9 @@ impl Reader<'_> {
 
     fn samples_time(&mut self, node: NodeIx, slots: &Slots) -> Option<Varying> {
         if self.tape.kind(node) == Kind::Sequence {
+            if self.is_repeated_too_much(node) {
+                return None;
+            }
             let items: Vec<NodeIx> = self.tape.children(node).collect();
             let before = self.flaws.len();
             let seen: Vec<f64> = items.into_iter().filter_map(|n| self.duration(n)).collect();

@@ -111,6 +111,30 @@ impl Reader<'_> {
     }
 
     /// The items of a list, or a single one written without a list.
+    /// Whether a list may no longer be read, because aliases have repeated too much; told once.
+    pub(super) fn is_repeated_too_much(&mut self, list: NodeIx) -> bool {
+        if self.items_left == 0 {
+            return true;
+        }
+        let items = self.tape.children(list).count();
+        self.items_left = self.items_left.saturating_sub(items);
+        if self.items_left > 0 {
+            return false;
+        }
+        let message = Message::new(
+            "los alias repiten tanto que leer el archivo no terminaría",
+            "aliases repeat so much that reading the file would not end",
+        );
+        let help = Message::new(
+            "repita listas más cortas, o divida el archivo en varias cadenas",
+            "repeat shorter lists, or split the file into several chains",
+        );
+        let span = self.tape.span(list);
+        let flaw = Finding::new(&super::rules::TOO_LARGE, span, message).help(help);
+        self.flaws.push(flaw);
+        true
+    }
+
     pub(super) fn one_or_many(&mut self, node: NodeIx) -> Vec<NodeIx> {
         match self.tape.kind(node) {
             Kind::Sequence => self.tape.children(node).collect(),

@@ -1,5 +1,8 @@
 //! From a judged chain to its report.
 
+use std::collections::HashMap;
+
+use super::ways::Ways;
 use super::{
     Both, CalendarReport, ChainReport, DataTier, FindingReport, GroupReport, HandoffReport,
     HandoffTargetReport, NeedReport, Report, ReworkReport, SCHEMA, SpanReport, TargetReport,
@@ -215,6 +218,7 @@ impl Builder<'_> {
             return Vec::new();
         };
         let reach = |l: &Link| l.reach.unwrap_or(0.0);
+        let mut ways = Ways::new(self.case, at, target);
         let mut ranks: Vec<usize> = Vec::with_capacity(links.len());
         let same_as = |a: &Link, b: &Link| match (&a.simulated, &b.simulated) {
             (Some(a), Some(b)) => is_tie(a, b),
@@ -228,7 +232,7 @@ impl Builder<'_> {
             let next = ranks.get(i + 1) == Some(&ranks[i]);
             next || (i > 0 && ranks[i - 1] == ranks[i])
         };
-        let one = |(i, l): (usize, &Link)| WeakLinkReport {
+        let mut one = |(i, l): (usize, &Link)| WeakLinkReport {
             handoff: self.id(l.handoff),
             rank: ranks[i],
             tied: tied(i),
@@ -239,55 +243,10 @@ impl Builder<'_> {
             size: l.simulated.map(|s| self.size(target, s.size)),
             first: l.simulated.map(|s| s.first),
             reason: rules::weak_link_reason(self.case, target, l).into(),
-            path: self.path(at, target, l.handoff),
+            path: self.ids(&ways.from(l.handoff)),
             next_number: data::next_number_of_link(self.case, l.handoff).map(Both::from),
         };
-        links.iter().enumerate().map(one).collect()
-    }
-
-    /// From a handoff to a target along the way with the least room, on the promised timeline.
-    fn path(&self, at: usize, target: &Target, from: HandoffIx) -> Vec<String> {
-        let Some((promised, _)) = self.case.timelines(at) else {
-            return Vec::new();
-        };
-        let absorption = self
-            .case
-            .schedule
-            .as_ref()
-            .and_then(|s| s.targets[at].absorption.as_ref());
-        let Some(absorption) = absorption else {
-            return Vec::new();
-        };
-        let through = |h: HandoffIx| {
-            absorption
-                .of
-                .binary_search(&h)
-                .ok()
-                .map(|i| absorption.through[i])
-        };
-        let mut path = vec![from];
-        let mut at = from;
-        while !target.covers.contains(&at) || self.graph.consumers(at).next().is_some() {
-            let mut best: Option<(f64, HandoffIx)> =
-                target.covers.contains(&at).then_some((0.0, at));
-            for consumer in self.graph.consumers(at) {
-                let begins = promised.start[consumer.at()];
-                for h in &self.graph.start(consumer).handoffs {
-                    let tail = through(*h).map(|t| t - begins).filter(|t| t.is_finite());
-                    if let Some(tail) = tail.filter(|t| best.is_none_or(|(most, _)| *t > most)) {
-                        best = Some((tail, *h));
-                    }
-                }
-            }
-            match best {
-                Some((_, next)) if next != at && path.len() <= self.chain.handoffs.len() => {
-                    path.push(next);
-                    at = next;
-                }
-                _ => break,
-            }
-        }
-        self.ids(&path)
+        links.iter().enumerate().map(&mut one).collect()
     }
 
     fn handoffs(&self) -> Vec<HandoffReport> {
@@ -311,6 +270,8 @@ impl Builder<'_> {
         let (Some(schedule), Some(turnarounds)) = (&self.case.schedule, turnarounds) else {
             return felt;
         };
+        // Targets of one confidence share the latenesses.
+        let mut late_at: HashMap<u64, HashMap<HandoffIx, f64>> = HashMap::new();
         for (at, (target, judged)) in self.graph.targets.iter().zip(&schedule.targets).enumerate() {
             let (Some(floats), Some(absorption)) = (&judged.floats, &judged.absorption) else {
                 continue;
@@ -321,20 +282,20 @@ impl Builder<'_> {
                 weak.extend(links.iter().map(|l| l.handoff));
             }
             weak.sort_unstable();
+            let late = late_at.entry(target.confidence.to_bits()).or_default();
             let slack = |s: &Slacks, h: HandoffIx| s.of.binary_search(&h).ok().map(|i| s.slack[i]);
             for h in &absorption.of {
                 let absorbs = slack(absorption, *h).flatten();
                 let total_float = slack(floats, *h).flatten();
+                let late = late.entry(*h).or_insert_with(|| {
+                    let runs = self.case.simulated.as_ref();
+                    match runs.and_then(|s| s.handoffs[h.at()].as_ref()) {
+                        Some(runs) => self.late(*h, runs, Some(turnarounds), target.confidence),
+                        None => turnarounds.lateness(*h, target.confidence),
+                    }
+                });
+                let lateness = *late;
                 let simulated = self.felt_runs(at, target, *h);
-                let runs = self
-                    .case
-                    .simulated
-                    .as_ref()
-                    .and_then(|s| s.handoffs[h.at()].as_ref());
-                let lateness = match runs {
-                    Some(runs) => self.late(*h, runs, Some(turnarounds), target.confidence),
-                    None => turnarounds.lateness(*h, target.confidence),
-                };
                 let reach = absorbs.map(|r| lateness - r);
                 felt[h.at()].push(HandoffTargetReport {
                     target: id.clone(),

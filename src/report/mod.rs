@@ -11,6 +11,7 @@ mod parts;
 mod sentences;
 mod simulated;
 mod verdict;
+mod ways;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -227,7 +228,8 @@ pub struct WeakLinkReport {
     pub first: Option<f64>,
     /// Why it is weak, in one sentence.
     pub reason: Both,
-    /// From it to the target, along the way with the least room.
+    /// From it to the target, along the way with the least room. Empty once the ways of the links before it
+    /// come to 100,000 handoffs.
     pub path: Vec<String>,
     /// What one more number about it would buy.
     pub next_number: Option<Both>,
