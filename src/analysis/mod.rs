@@ -1,5 +1,6 @@
 //! Algorithms on the event graph. Results are plain data: positions and numbers.
 
+pub mod cascade;
 pub mod case;
 pub mod cycles;
 pub mod distribution;

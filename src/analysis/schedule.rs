@@ -200,7 +200,12 @@ impl Schedule {
 }
 
 /// w(h) on the expected timeline: its mean, and the mean passes of its service where it is not observed.
-fn with_passes(chain: &Chain, graph: &EventGraph, means: &Means, passes: &Passes) -> Vec<f64> {
+pub(super) fn with_passes(
+    chain: &Chain,
+    graph: &EventGraph,
+    means: &Means,
+    passes: &Passes,
+) -> Vec<f64> {
     let mut times = means.turnaround.clone();
     for (at, time) in times.iter_mut().enumerate() {
         let ix = HandoffIx::new(at);

@@ -48,6 +48,40 @@ pub(super) fn load(
     stdin: &mut dyn Read,
     screen: &mut Screen<'_>,
 ) -> Result<(Report, Lang), Problem> {
+    let settings = simulating::asked(args)?;
+    with_chain(args, asked, stdin, screen, |case, told, screen| {
+        simulate(case, settings, screen);
+        let Told { reading, document } = told;
+        let findings = located(case, &told)
+            .iter()
+            .map(|f| FindingReport::new(f, &reading.file, document.chain.as_ref()))
+            .collect();
+        Ok((report(case, reading.file.name(), findings), screen.lang))
+    })
+}
+
+/// Where a chain was read from.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'r> {
+    pub(super) reading: &'r Reading,
+    pub(super) document: &'r Document,
+}
+
+fn located(case: &Case<'_>, told: &Told<'_>) -> Vec<Located> {
+    judge(case, &told.document.notes)
+        .into_iter()
+        .map(|f| locate(f, &told.reading.file, Some(&told.document.origins)))
+        .collect()
+}
+
+/// Reads the one chain that the arguments name, and does something with it. Where it cannot be read, that is said.
+pub(super) fn with_chain<T>(
+    args: &ArgMatches,
+    asked: Option<Lang>,
+    stdin: &mut dyn Read,
+    screen: &mut Screen<'_>,
+    work: impl FnOnce(&mut Case<'_>, Told<'_>, &mut Screen<'_>) -> Result<T, Problem>,
+) -> Result<T, Problem> {
     let name = args.get_one::<String>("file").cloned().unwrap_or_default();
     let mut inputs = files::expand(std::slice::from_ref(&name))?;
     let input = match (inputs.pop(), inputs.is_empty()) {
@@ -76,24 +110,16 @@ pub(super) fn load(
         );
         return Err(Problem::Silent);
     };
-    let asked = simulating::asked(args)?;
     let mut case = Case::new(chain);
-    if case.malformed.is_empty() {
-        simulate(&mut case, asked, screen);
-    }
-    let findings: Vec<Located> = judge(&case, &document.notes)
-        .into_iter()
-        .map(|f| locate(f, &reading.file, Some(&document.origins)))
-        .collect();
+    let told = Told {
+        reading: &reading,
+        document,
+    };
     if !case.malformed.is_empty() {
-        refuse(&findings, &reading, lang, screen);
+        refuse(&located(&case, &told), &reading, lang, screen);
         return Err(Problem::Silent);
     }
-    let findings = findings
-        .iter()
-        .map(|f| FindingReport::new(f, &reading.file, Some(chain)))
-        .collect();
-    Ok((report(&case, reading.file.name(), findings), lang))
+    work(&mut case, told, screen)
 }
 
 /// Simulates a chain as it was asked for.

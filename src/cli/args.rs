@@ -1,7 +1,7 @@
 //! What can be asked on the command line, in the reader's language.
 
 use clap::builder::Styles;
-use clap::{Arg, ArgAction, Command, value_parser};
+use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
 use super::init;
 use crate::analysis::simulation::Settings;
@@ -36,7 +36,7 @@ pub fn command(lang: Lang) -> Command {
                 .help_heading(t("Opciones", "Options"))
                 .help(t("Muestra la versión", "Shows the version")))
         .args(common(lang))
-        .subcommands([check(lang), analyze(lang), diagram(lang), init(lang), explain(lang), schema(lang)])
+        .subcommands([check(lang), analyze(lang), what_if(lang), diagram(lang), init(lang), explain(lang), schema(lang)])
 }
 
 /// Help in the reader's language: clap has no translation of its own.
@@ -236,6 +236,27 @@ fn analyze(lang: Lang) -> Command {
                     "Simulates until the interval of “on time” is no wider: `1%`",
                 )),
         )
+        .arg(chain(lang))
+}
+
+fn what_if(lang: Lang) -> Command {
+    let t = |es: &'static str, en: &'static str| Text { es, en }.of(lang);
+    let change = |name: &'static str, shown: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .value_name(shown)
+            .action(ArgAction::Append)
+            .help_heading(t("Qué cambia", "What changes"))
+            .help(help)
+    };
+    sub("what-if", t("¿Y si algo se atrasa, falta o no ocurre? A quién le llega y cuánto absorbe cada uno", "What if something is late, absent or does not happen? Who is hit, and how much each absorbs"), lang)
+        .arg(file(lang))
+        .arg(change("late", t("ID=TIEMPO", "ID=TIME"), t("Se atrasa una entrega, o todo lo de un área: `orden=2d`", "A handoff is late, or all that a party hands over: `order=2d`")))
+        .arg(change("absent", "ID", t("Falta un área, un proveedor o un cliente: no entrega nada", "A department, supplier or customer is absent: it hands nothing over")))
+        .arg(change("never", "ID", t("Nunca ocurre una entrega, una devolución o un riesgo", "A handoff, a return or a risk never happens")))
+        .group(ArgGroup::new("change").args(["late", "absent", "never"]).required(true).multiple(true))
+        .arg(format(lang, &["human", "json"], "human|json", t("Para personas o para programas", "For people or for programs")))
+        .args(simulation(lang))
         .arg(chain(lang))
 }
 

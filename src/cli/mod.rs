@@ -14,6 +14,7 @@ mod schema;
 mod screen;
 mod simulating;
 mod usage;
+mod what_if;
 
 use std::ffi::OsString;
 use std::io::{Read, Write};
@@ -71,6 +72,7 @@ pub fn run(world: World<'_>) -> u8 {
     let outcome = match matches.subcommand() {
         Some(("check", sub)) => check::run(sub, asked, input, &mut screen),
         Some(("analyze", sub)) => analyze::run(sub, asked, input, &mut screen),
+        Some(("what-if", sub)) => what_if::run(sub, asked, input, &mut screen),
         Some(("diagram", sub)) => diagram::run(sub, asked, input, &mut screen),
         Some(("init", sub)) => init::run(sub, &mut screen),
         Some(("explain", sub)) => explain::run(sub, &mut screen),

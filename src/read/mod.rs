@@ -27,6 +27,7 @@ pub use flaws::{too_large, unreadable_file};
 pub use origins::Origins;
 pub use samples::{NoFiles, SampleError, SampleFiles};
 pub(crate) use text::nearest;
+pub(crate) use wording::duration_words;
 
 use crate::chain::Chain;
 use crate::finding::{Finding, Severity};

@@ -19,6 +19,11 @@ pub(super) trait Read {
     fn remedy(&self) -> Option<(String, String)>;
 }
 
+/// Why a text is no duration, in both languages: Spanish, English.
+pub(crate) fn duration_words(error: &DurationError) -> (String, String) {
+    error.words()
+}
+
 /// A value that was refused: what was written, and why.
 pub(super) fn refused(span: Span, said: &str, error: &impl Read) -> Finding {
     let (es, en) = error.words();

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::style;
 
+use crate::report::what_if::WhatIfReport;
 use crate::report::{FindingReport, Report, SCHEMA};
 
 /// What `check --format json` writes: the findings, a list a file.
@@ -82,6 +83,24 @@ fn for_terminals(text: String) -> String {
         }
     }
     out
+}
+
+/// What a change does, as JSON.
+///
+/// # Errors
+/// Where a value cannot be written as JSON; none of these can.
+pub fn what_if(found: &WhatIfReport) -> Result<String, serde_json::Error> {
+    pretty(found)
+}
+
+/// The JSON Schema of what a change does.
+#[must_use]
+pub fn what_if_schema() -> serde_json::Value {
+    let mut schema = schemars::generate::SchemaSettings::draft07()
+        .into_generator()
+        .into_root_schema_for::<WhatIfReport>();
+    schema.insert("title".into(), "eslabon what-if".into());
+    schema.to_value()
 }
 
 /// The JSON Schema of a report.

@@ -9,3 +9,4 @@ mod shown;
 mod style;
 pub mod svg;
 pub mod terminal;
+pub mod what_if;

@@ -12,6 +12,7 @@ mod sentences;
 mod simulated;
 mod verdict;
 mod ways;
+pub mod what_if;
 
 use schemars::JsonSchema;
 use serde::Serialize;

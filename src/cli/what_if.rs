@@ -1,0 +1,254 @@
+//! `eslabon what-if`: the same chain with something changed, and the same draws.
+
+use std::io::Read;
+
+use clap::ArgMatches;
+
+use super::problem::{Outcome, Problem};
+use super::screen::Screen;
+use super::{OK, analyze, simulating};
+use crate::analysis::simulation::Change;
+use crate::chain::duration::parse_duration;
+use crate::chain::{Chain, HandoffIx, PartyIx};
+use crate::lang::Lang;
+use crate::render::{json, what_if};
+use crate::report::what_if::ChangeReport;
+
+pub(super) fn run(
+    args: &ArgMatches,
+    asked: Option<Lang>,
+    stdin: &mut dyn Read,
+    screen: &mut Screen<'_>,
+) -> Outcome {
+    let simulating::Asked { settings, .. } = simulating::asked(args)?;
+    let as_json = args
+        .get_one::<String>("format")
+        .is_some_and(|f| f == "json");
+    let text = analyze::with_chain(args, asked, stdin, screen, |case, told, screen| {
+        let file = told.reading.file.name();
+        let mut changes = Changes::new(case.chain);
+        let given = |name: &str| -> Vec<String> {
+            args.get_many::<String>(name)
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect()
+        };
+        for one in given("late") {
+            changes.late(&one)?;
+        }
+        for id in given("absent") {
+            changes.absent(&id)?;
+        }
+        for id in given("never") {
+            changes.never(&id)?;
+        }
+        let found =
+            crate::report::what_if::what_if(case, file, settings, &changes.change, changes.told);
+        let Some(found) = found else {
+            return Err(Problem::new(
+                "hay entregas que se esperan unas a otras: no se puede seguir un atraso",
+                "some handoffs wait for each other: no delay can be followed",
+            )
+            .help(
+                "`eslabon check` da las líneas que lo abren",
+                "`eslabon check` gives the lines that open it",
+            ));
+        };
+        if as_json {
+            return json::what_if(&found).map_err(|e| Problem::new(e.to_string(), e.to_string()));
+        }
+        let report = crate::report::report(case, file, Vec::new());
+        Ok(what_if::render(&found, &report, screen.lang, screen.width))
+    })?;
+    if as_json {
+        screen.print_bytes(text.as_bytes())?;
+    } else {
+        screen.print(&text)?;
+    }
+    Ok(OK)
+}
+
+/// What the arguments change, and how that is told.
+struct Changes<'a> {
+    chain: &'a Chain,
+    change: Change,
+    told: Vec<ChangeReport>,
+}
+
+/// What an id names.
+enum Named {
+    Handoff(HandoffIx),
+    Party(PartyIx),
+    Risk(u32),
+}
+
+impl<'a> Changes<'a> {
+    fn new(chain: &'a Chain) -> Self {
+        Self {
+            chain,
+            change: Change::default(),
+            told: Vec::new(),
+        }
+    }
+
+    /// `orden=2d`: a handoff, or all that a party hands over.
+    fn late(&mut self, text: &str) -> Result<(), Problem> {
+        let shown = crate::read::quoted(text);
+        let Some((id, time)) = text.rsplit_once('=') else {
+            return Err(Problem::new(
+                format!("a `--late {shown}` le falta cuánto"),
+                format!("`--late {shown}` lacks how much"),
+            )
+            .help(
+                "por ejemplo `--late orden=2d`",
+                "for example `--late order=2d`",
+            ));
+        };
+        let unit = self.chain.time_unit;
+        let days = match parse_duration(time.trim(), &self.chain.calendar, unit) {
+            Ok(parsed) => parsed.days,
+            Err(error) => {
+                let (es, en) = crate::read::duration_words(&error);
+                return Err(Problem::new(
+                    format!("`--late {shown}`: {es}"),
+                    format!("`--late {shown}`: {en}"),
+                )
+                .help(
+                    "por ejemplo `--late orden=2d`",
+                    "for example `--late order=2d`",
+                ));
+            }
+        };
+        let (named, id) = self.find(id.trim())?;
+        let handoffs = match named {
+            Named::Handoff(ix) if self.chain.handoff(ix).is_rework() => {
+                return Err(Problem::new(
+                    format!("`{id}` es una devolución: no tiene un plazo que se atrase"),
+                    format!("`{id}` is a return: it has no time that could slip"),
+                )
+                .help(
+                    "atrase lo que se rehace, o quítela con `--never`",
+                    "make late what is done again, or take it away with `--never`",
+                ));
+            }
+            Named::Handoff(ix) => vec![ix],
+            Named::Party(ix) => self
+                .handed_over(ix)
+                .filter(|h| !self.chain.handoff(*h).is_rework())
+                .collect(),
+            Named::Risk(_) => {
+                return Err(Problem::new(
+                    format!("`{id}` es un riesgo: ocurre o no, pero no se atrasa"),
+                    format!("`{id}` is a risk: it happens or not, but is never late"),
+                )
+                .help(
+                    "quítelo con `--never`, o atrase una entrega o un área",
+                    "take it away with `--never`, or make a handoff or a party late",
+                ));
+            }
+        };
+        self.change
+            .late
+            .extend(handoffs.into_iter().map(|h| (h, days)));
+        self.tell("late", &id, Some(days));
+        Ok(())
+    }
+
+    /// A party that hands nothing over.
+    fn absent(&mut self, id: &str) -> Result<(), Problem> {
+        let (named, id) = self.find(id)?;
+        let Named::Party(ix) = named else {
+            return Err(Problem::new(
+                format!("`{id}` no es un área, un proveedor ni un cliente: no puede faltar"),
+                format!("`{id}` is no department, supplier or customer: it cannot be absent"),
+            )
+            .help(
+                format!("si no debe ocurrir, use `--never {id}`"),
+                format!("if it must not happen, use `--never {id}`"),
+            ));
+        };
+        let all: Vec<HandoffIx> = self.handed_over(ix).collect();
+        self.change.never.extend(all);
+        self.tell("absent", &id, None);
+        Ok(())
+    }
+
+    /// A handoff, a return or a risk that never happens.
+    fn never(&mut self, id: &str) -> Result<(), Problem> {
+        let (named, id) = self.find(id)?;
+        match named {
+            Named::Handoff(ix) => self.change.never.push(ix),
+            Named::Risk(at) => self.change.no_risk.push(at),
+            Named::Party(_) => {
+                return Err(Problem::new(
+                    format!("`{id}` no es una entrega ni un riesgo: no ocurre"),
+                    format!("`{id}` is no handoff and no risk: it does not happen"),
+                )
+                .help(
+                    format!("si falta, use `--absent {id}`"),
+                    format!("if it is absent, use `--absent {id}`"),
+                ));
+            }
+        }
+        self.tell("never", &id, None);
+        Ok(())
+    }
+
+    fn handed_over(&self, party: PartyIx) -> impl Iterator<Item = HandoffIx> + '_ {
+        let all = self.chain.each_handoff();
+        all.filter(move |(_, h)| h.from == party).map(|(ix, _)| ix)
+    }
+
+    fn tell(&mut self, kind: &'static str, id: &str, days: Option<f64>) {
+        let chain = self.chain;
+        let handoff = chain.each_handoff().find(|(_, h)| *h.id == *id);
+        let party = chain.parties.iter().find(|p| *p.id == *id);
+        let risk = chain.risks.iter().find(|r| *r.id == *id);
+        let name = handoff
+            .map(|(ix, _)| chain.handoff_name(ix))
+            .or(party.map(crate::chain::Party::name))
+            .or(risk.and_then(|r| r.name.as_deref()))
+            .unwrap_or(id);
+        self.told.push(ChangeReport {
+            kind,
+            id: id.to_owned(),
+            name: name.to_owned(),
+            days,
+        });
+    }
+
+    /// What an id names, and the id as the file has it.
+    fn find(&self, id: &str) -> Result<(Named, String), Problem> {
+        use unicode_normalization::UnicodeNormalization;
+        let id: String = id.nfc().collect();
+        let chain = self.chain;
+        if let Some((ix, _)) = chain.each_handoff().find(|(_, h)| *h.id == *id) {
+            return Ok((Named::Handoff(ix), id));
+        }
+        if let Some((ix, _)) = chain.each_party().find(|(_, p)| *p.id == *id) {
+            return Ok((Named::Party(ix), id));
+        }
+        if let Some((at, _)) = (0..).zip(&chain.risks).find(|(_, r)| *r.id == *id) {
+            return Ok((Named::Risk(at), id));
+        }
+        let shown = crate::read::quoted(&id);
+        let problem = Problem::new(
+            format!("la cadena no tiene `{shown}`"),
+            format!("the chain has no `{shown}`"),
+        );
+        let ids = chain.handoffs.iter().map(|h| &*h.id);
+        let ids = ids.chain(chain.parties.iter().map(|p| &*p.id));
+        let ids = ids.chain(chain.risks.iter().map(|r| &*r.id));
+        Err(match crate::read::nearest(&id, ids) {
+            Some(best) => problem.help(
+                format!("¿quiso decir `{best}`?"),
+                format!("did you mean `{best}`?"),
+            ),
+            None => problem.help(
+                "use el id de una entrega, un área o un riesgo del archivo",
+                "use the id of a handoff, a party or a risk of the file",
+            ),
+        })
+    }
+}
