@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+use eslabon::analysis::simulation::{Quietly, Settings};
+
 fn holds(path: &str, generated: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     if std::env::var_os("UPDATE").is_some() {
@@ -46,6 +48,22 @@ fn the_schema_of_the_report_is_written_from_its_types() {
 }
 
 #[test]
+fn the_schema_of_what_if_is_written_from_its_types() {
+    holds(
+        "docs/reference/what-if.schema.json",
+        &pretty(&eslabon::render::json::what_if_schema()),
+    );
+}
+
+#[test]
+fn the_reference_of_the_measures_is_written_from_the_measures() {
+    holds(
+        "docs/reference/measures.md",
+        &eslabon::report::measures::page(),
+    );
+}
+
+#[test]
 fn the_reference_of_the_rules_is_written_from_the_rules() {
     holds(
         "docs/reference/rules.md",
@@ -64,7 +82,8 @@ fn the_picture_of_the_first_page_is_drawn_from_its_chain() {
     let text = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
     let reading = eslabon::read::read(path, &text, &eslabon::read::NoFiles);
     let chain = reading.documents[0].chain.as_ref().unwrap();
-    let case = eslabon::check::Case::new(chain);
+    let mut case = eslabon::check::Case::new(chain);
+    case.simulate(Settings::default(), &Quietly);
     let report = eslabon::report::report(&case, path, Vec::new());
     let picture = eslabon::render::picture::Picture::of(&report, eslabon::lang::Lang::Es);
     let layout = eslabon::render::layout::best(&picture).unwrap();

@@ -380,8 +380,8 @@ fn explain(lang: Lang) -> Command {
     sub(
         "explain",
         t(
-            "Qué significa una regla, con un ejemplo malo y uno bueno",
-            "What a rule means, with an example of bad and good",
+            "Qué significa una regla, con un ejemplo malo y uno bueno, o una medida",
+            "What a rule means, with an example of bad and good, or a measure",
         ),
         lang,
     )
@@ -390,8 +390,8 @@ fn explain(lang: Lang) -> Command {
             .value_name(t("REGLA", "RULE"))
             .help_heading(t("Argumentos", "Arguments"))
             .help(t(
-                "Su nombre o su código; si se omite, la lista de todas",
-                "Its name or its code; left out, the list of all",
+                "Su nombre o su código, o el nombre de una medida; si se omite, la lista de todas",
+                "Its name or its code, or the name of a measure; left out, the list of all",
             )),
     )
 }
@@ -414,6 +414,17 @@ fn schema(lang: Lang) -> Command {
             .help(t(
                 "El del informe de `analyze --format json`",
                 "That of the report of `analyze --format json`",
+            )),
+    )
+    .arg(
+        Arg::new("what-if")
+            .long("what-if")
+            .action(ArgAction::SetTrue)
+            .conflicts_with("report")
+            .help_heading(t("Opciones", "Options"))
+            .help(t(
+                "El de `what-if --format json`",
+                "That of `what-if --format json`",
             )),
     )
 }

@@ -1,4 +1,4 @@
-//! `eslabon explain`: what a rule means.
+//! `eslabon explain`: what a rule or a measure means.
 
 use std::fmt::Write as _;
 
@@ -10,6 +10,7 @@ use super::screen::Screen;
 use crate::check::every_rule;
 use crate::finding::{Rule, Severity};
 use crate::lang::Lang;
+use crate::report::measures::{self, Measure};
 
 pub(super) fn run(args: &ArgMatches, screen: &mut Screen<'_>) -> Outcome {
     let Some(wanted) = args.get_one::<String>("rule") else {
@@ -18,24 +19,27 @@ pub(super) fn run(args: &ArgMatches, screen: &mut Screen<'_>) -> Outcome {
         return Ok(OK);
     };
     let found = every_rule().find(|r| r.name == wanted || r.code.eq_ignore_ascii_case(wanted));
+    if let Some(measure) = measures::ALL.iter().find(|m| m.name == wanted) {
+        let text = measure_page(measure, screen.lang, screen.width);
+        screen.print(&text)?;
+        return Ok(OK);
+    }
     let Some(rule) = found else {
         let shown = crate::read::quoted(wanted);
         let problem = Problem::new(
-            format!("no hay una regla `{shown}`"),
-            format!("there is no rule `{shown}`"),
+            format!("no hay una regla ni una medida `{shown}`"),
+            format!("there is no rule and no measure `{shown}`"),
         );
-        return Err(
-            match crate::read::nearest(wanted, every_rule().map(|r| r.name)) {
-                Some(best) => problem.help(
-                    format!("¿quiso decir `{best}`?"),
-                    format!("did you mean `{best}`?"),
-                ),
-                None => problem.help(
-                    "`eslabon explain` da la lista",
-                    "`eslabon explain` lists them",
-                ),
-            },
-        );
+        return Err(match crate::read::nearest(wanted, every_name()) {
+            Some(best) => problem.help(
+                format!("¿quiso decir `{best}`?"),
+                format!("did you mean `{best}`?"),
+            ),
+            None => problem.help(
+                "`eslabon explain` da la lista",
+                "`eslabon explain` lists them",
+            ),
+        });
     };
     let text = page(rule, screen.lang, screen.width);
     screen.print(&text)?;
@@ -54,6 +58,54 @@ fn list(lang: Lang) -> String {
             weight(rule, lang),
             rule.title.of(lang)
         );
+    }
+    let title = match lang {
+        Lang::Es => "Medidas",
+        Lang::En => "Measures",
+    };
+    let _ = writeln!(out, "\n{bold}{title}{bold:#}\n");
+    for measure in measures::ALL {
+        let _ = writeln!(
+            out,
+            "{bold}{:16}{bold:#}  {}",
+            measure.name,
+            measure.title.of(lang)
+        );
+    }
+    out
+}
+
+fn every_name() -> impl Iterator<Item = &'static str> {
+    every_rule()
+        .map(|r| r.name)
+        .chain(measures::ALL.iter().map(|m| m.name))
+}
+
+fn measure_page(measure: &Measure, lang: Lang, width: usize) -> String {
+    let bold = anstyle::Style::new().bold();
+    let mut out = String::new();
+    let symbol = match measure.symbol {
+        "" => String::new(),
+        symbol => format!(" ({symbol})"),
+    };
+    let _ = writeln!(
+        out,
+        "{bold}{}{bold:#}{symbol}\n{}\n",
+        measure.name,
+        measure.title.of(lang)
+    );
+    out.push_str(&crate::render::terminal::paragraph(
+        measure.explanation.of(lang),
+        width,
+    ));
+    if !measure.source.is_empty() {
+        let word = match lang {
+            Lang::Es => "Fuente",
+            Lang::En => "Source",
+        };
+        out.push('\n');
+        let source = format!("{word}: {}", measure.source);
+        out.push_str(&crate::render::terminal::paragraph(&source, width));
     }
     out
 }

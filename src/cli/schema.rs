@@ -10,6 +10,8 @@ use crate::render::json;
 pub(super) fn run(args: &ArgMatches, screen: &mut Screen<'_>) -> Outcome {
     let schema = if args.get_flag("report") {
         json::report_schema()
+    } else if args.get_flag("what-if") {
+        json::what_if_schema()
     } else {
         crate::read::schema::schema()
     };

@@ -30,6 +30,11 @@ pub(super) fn asked(args: &ArgMatches) -> Result<Asked, Problem> {
         settings: Settings {
             seed: number("seed").unwrap_or(Settings::DEFAULT_SEED),
             trials: u32::try_from(trials).unwrap_or(Settings::MOST_TRIALS),
+            ranks: args
+                .try_get_one::<bool>("full")
+                .ok()
+                .flatten()
+                .is_some_and(|f| *f),
             threads: number("threads").map_or(cores, |n| usize::try_from(n).unwrap_or(cores)),
         },
         precision,

@@ -77,6 +77,12 @@ fn words(error: &clap::Error, lang: Lang) -> String {
         (ErrorKind::UnknownArgument, Lang::En) => format!("unknown option `{arg}`"),
         (ErrorKind::InvalidSubcommand, Lang::Es) => format!("comando desconocido `{command}`"),
         (ErrorKind::InvalidSubcommand, Lang::En) => format!("unknown command `{command}`"),
+        (ErrorKind::MissingRequiredArgument, Lang::Es) if arg.contains("--late") => {
+            "falta qué cambia: --late ID=TIEMPO, --absent ID o --never ID".into()
+        }
+        (ErrorKind::MissingRequiredArgument, Lang::En) if arg.contains("--late") => {
+            "what changes is missing: --late ID=TIME, --absent ID or --never ID".into()
+        }
         (ErrorKind::MissingRequiredArgument, Lang::Es) => format!("falta {arg}"),
         (ErrorKind::MissingRequiredArgument, Lang::En) => format!("{arg} is missing"),
         (ErrorKind::InvalidValue, Lang::Es) if value.is_empty() => {

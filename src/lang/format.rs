@@ -90,7 +90,13 @@ pub fn money(value: f64, currency: Option<&str>, lang: Lang) -> String {
 /// A share: `90 %` in Spanish, `90%` in English.
 #[must_use]
 pub fn percent(share: f64, lang: Lang) -> String {
-    let value = number(share * 100.0, 1, lang);
+    // What is not quite all, or not quite nothing, does not read as if it were.
+    let shown = match (share * 1000.0).round() {
+        whole if whole >= 1000.0 && share < 1.0 => 99.9,
+        none if none <= 0.0 && share > 0.0 => 0.1,
+        _ => share * 100.0,
+    };
+    let value = number(shown, 1, lang);
     match lang {
         Lang::Es => format!("{value} %"),
         Lang::En => format!("{value}%"),
@@ -144,6 +150,23 @@ mod tests {
         assert_eq!(days(-0.5, &calendar, Lang::En), "-4 h");
         assert_eq!(days(1.0 / 16.0, &calendar, Lang::En), "30 min");
         assert_eq!(days(0.0, &calendar, Lang::En), "0 d");
+    }
+
+    #[test]
+    fn nearly_all_is_not_all() {
+        assert_eq!(percent(0.9999, Lang::En), "99.9%");
+        assert_eq!(percent(1.0, Lang::En), "100%");
+        assert_eq!(percent(0.0001, Lang::Es), "0,1 %");
+        assert_eq!(percent(0.0, Lang::Es), "0 %");
+        assert_eq!(percent(0.905, Lang::Es), "90,5 %");
+    }
+
+    #[test]
+    fn what_is_offered_is_rounded_up() {
+        let calendar = Calendar::default();
+        assert_eq!(days_up(13.21, &calendar, Lang::Es), "13,3 d");
+        assert_eq!(days_up(13.2, &calendar, Lang::Es), "13,2 d");
+        assert_eq!(days_up(0.51, &calendar, Lang::En), "4.1 h");
     }
 
     #[test]

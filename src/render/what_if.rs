@@ -6,7 +6,9 @@ use super::style::{BAD, BOLD, Column, DIM, GOOD, WARN, cut, paint, safe, table, 
 use crate::chain::Calendar;
 use crate::lang::{Lang, format};
 use crate::report::Report;
-use crate::report::what_if::{ChangeReport, HitReport, TargetChangeReport, WhatIfReport};
+use crate::report::what_if::{
+    ChangeReport, HitReport, ServedReport, TargetChangeReport, WhatIfReport,
+};
 
 /// Who is hit, on a first screen.
 const MOST_HITS: usize = 12;
@@ -75,14 +77,18 @@ impl Page<'_> {
     fn answer(&self, out: &mut String) {
         let changes: Vec<String> = self.found.changes.iter().map(|c| self.change(c)).collect();
         let changes = format::listed(&changes, self.lang);
-        let cost = |t: &&TargetChangeReport| {
+        let cost = |t: &TargetChangeReport| {
             let lost = t.before.served - t.after.served;
-            let on_time =
-                |s: &crate::report::what_if::ServedReport| s.on_time.map_or(0.0, |p| p.value);
-            (lost.max(0.0) * 10.0) + (on_time(&t.before) - on_time(&t.after)).abs()
+            let on_time = |s: &ServedReport| s.on_time.map_or(0.0, |p| p.value);
+            // Not to be served at all is worse than to be served late.
+            if lost > 1e-12 {
+                1.0 + lost
+            } else {
+                (on_time(&t.before) - on_time(&t.after)).abs()
+            }
         };
         let first = self.found.targets.iter().reduce(|worst, next| {
-            if cost(&next) > cost(&worst) {
+            if cost(next) > cost(worst) {
                 next
             } else {
                 worst

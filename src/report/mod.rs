@@ -7,6 +7,7 @@
 mod build;
 mod data;
 mod finding;
+pub mod measures;
 mod parts;
 mod sentences;
 mod simulated;

@@ -160,6 +160,8 @@ pub struct FeltReport {
     pub sensitivity: Option<f64>,
     /// Cruciality CRI: Pearson's correlation of its turnaround with T; null where one does not vary.
     pub cruciality: Option<f64>,
+    /// The same by ranks (Spearman); only with `--full`, and where it ever decides T.
+    pub cruciality_by_ranks: Option<f64>,
     /// Working days that a slip of one day brings to the target, on average; null behind alternatives.
     pub per_day: Option<f64>,
 }
@@ -295,6 +297,7 @@ impl Builder<'_> {
             significance,
             sensitivity,
             cruciality,
+            cruciality_by_ranks,
             per_day,
             too_late,
             first,
@@ -308,6 +311,7 @@ impl Builder<'_> {
             significance,
             sensitivity,
             cruciality,
+            cruciality_by_ranks,
             per_day,
         })
     }

@@ -18,6 +18,7 @@ mod model;
 mod outcome;
 mod precision;
 mod questions;
+mod ranks;
 mod rework;
 mod runner;
 mod scenario;
@@ -45,6 +46,8 @@ pub struct Settings {
     pub trials: u32,
     /// Threads; the results are the same for any number.
     pub threads: usize,
+    /// Correlations by ranks too, which cost a sort for each handoff.
+    pub ranks: bool,
 }
 
 impl Settings {
@@ -62,6 +65,7 @@ impl Default for Settings {
             seed: Self::DEFAULT_SEED,
             trials: Self::DEFAULT_TRIALS,
             threads: 1,
+            ranks: false,
         }
     }
 }
@@ -82,7 +86,7 @@ pub struct Subject<'a> {
 /// Simulates a chain. `None` where it has cycles.
 #[must_use]
 pub fn simulate(subject: Subject<'_>, settings: Settings) -> Option<Simulated> {
-    runner::run(subject, settings, &Quietly)
+    simulate_watched(subject, settings, &Quietly)
 }
 
 /// The same, telling how far it is.
@@ -92,7 +96,11 @@ pub fn simulate_watched(
     settings: Settings,
     progress: &dyn Progress,
 ) -> Option<Simulated> {
-    runner::run(subject, settings, progress)
+    let mut simulated = runner::run(subject, settings, progress)?;
+    if settings.ranks {
+        ranks::fill(&mut simulated, subject, settings);
+    }
+    Some(simulated)
 }
 
 /// Who wants to know how far a simulation is. Called from several threads.

@@ -100,6 +100,8 @@ pub struct FeltRuns {
     pub sensitivity: Option<f64>,
     /// Cruciality: the correlation of w and T (Pearson); `None` where one does not vary. Williams 1992.
     pub cruciality: Option<f64>,
+    /// The same by ranks (Spearman), where that was asked for and it ever decides T.
+    pub cruciality_by_ranks: Option<f64>,
     /// E[T] if it slipped by one day, less E[T]; `None` behind alternatives.
     pub per_day: Option<f64>,
     /// Share of its runs in which it comes later than the chain absorbs.
@@ -256,6 +258,7 @@ impl Summary<'_> {
             criticality,
             significance: (lists && mean > 0.0).then(|| of(felt.significance) / mean),
             sensitivity: (sd > 0.0).then(|| criticality * w_sd / sd),
+            cruciality_by_ranks: None,
             cruciality: (spread > 0.0).then(|| (covariance / spread).clamp(-1.0, 1.0)),
             per_day: lists.then(|| of(felt.per_day)),
             too_late,

@@ -242,6 +242,7 @@ impl Page<'_> {
             column("SI", true, false),
             column("SSI", true, false),
             column("CRI", true, false),
+            column("ρ", true, false),
             column(self.t("Por día", "Per day"), true, false),
         ];
         let share = |value: f64| format::number(value, 2, self.look.lang);
@@ -264,6 +265,7 @@ impl Page<'_> {
                     maybe(felt.significance),
                     maybe(felt.sensitivity),
                     maybe(felt.cruciality),
+                    maybe(felt.cruciality_by_ranks),
                     self.maybe_days(felt.per_day),
                 ],
             ));
