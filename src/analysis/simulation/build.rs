@@ -87,6 +87,7 @@ impl Model {
             services,
             handoffs,
             choices,
+            watchers: Vec::new(),
             ends: Vec::new(),
             targets: Vec::new(),
         };
@@ -97,6 +98,13 @@ impl Model {
                 None => model.starts[end.start as usize].accepts = Some(at),
             }
         }
+        let watched = model
+            .ends
+            .iter()
+            .flat_map(|e| e.watched.iter().map(|h| (*h, e.start)));
+        model.watchers = watched.collect();
+        model.watchers.sort_unstable();
+        model.watchers.dedup();
         model.targets = graph
             .targets
             .iter()
