@@ -303,15 +303,16 @@ handoffs:
 
 #[test]
 fn what_is_late_only_with_its_passes_sets_off_returns_only_with_them() {
-    // `slow` decides when z starts; `sure` is late only where its sender had to do it again.
+    // `slow` decides when z starts; `sure` is late only where its sender did it again and waited for `part` again.
     let text = "customers: {c: Client}
-departments: {a: {work: 1}, b: {work: 0}, z: {work: 1}}
+departments: {p: {work: 0}, a: {work: 1}, b: {work: 0}, z: {work: 1}}
 handoffs:
-  - {id: order, from: c, to: a}
-  - {id: sure, from: a, to: z, needs: [order], takes: 1, agreed: 2}
-  - {id: slow, from: b, to: z, needs: [], takes: 20}
+  - {id: order, from: c, to: p}
+  - {id: part, from: p, to: a, needs: [order], takes: {samples: [1, 4]}, agreed: 1}
+  - {id: sure, from: a, to: z, needs: [part], takes: 1, agreed: 4}
+  - {id: slow, from: b, to: z, needs: [], takes: 40}
   - {id: out, from: z, to: c, needs: [sure, slow]}
-  - {id: again, from: a, to: a, takes: 0, rework: {share: 40%, max: 3}}
+  - {id: again, from: a, to: p, takes: 0, rework: {share: 40%, max: 1}}
   - {id: back, from: z, to: a, takes: 1, rework: {share: 10%, when_late: 70%, max: 3}}
 ";
     assert!(compare(text).unwrap() >= 2);

@@ -16,6 +16,9 @@ use support::runs::{Runs, assert_close, deviation};
 use support::{folders, json, number};
 
 const TRIALS: u32 = 40_000;
+/// The case with normals sets to 0 what is negative, the format draws it again. The mean of all five is four sd: each
+/// has 3.2e-5 of its mass below 0. So no share, and no index, may differ by more than this much on that account.
+const BELOW_ZERO: f64 = 5.0 * 3.2e-5;
 /// Runs between which the scatter is measured.
 const PARTS: u32 = 10;
 
@@ -32,8 +35,7 @@ fn time(value: &Value) -> Option<String> {
             days("min"),
             days("max")
         ),
-        // The case sets what is negative to 0, the format draws it again. All its normals have a mean of four sd:
-        // of their mass 3.2e-5 lies below 0, which moves a mean by less than 1.4e-4 sd.
+        // The case sets what is negative to 0, the format draws it again: see `BELOW_ZERO`.
         Some("normal") => {
             assert!(days("mean") >= 4.0 * days("sd"));
             format!(
@@ -187,6 +189,8 @@ fn compare(folder: &str) {
     let target = runs.target();
     let mut worst = (0.0, String::new());
     let mut count = 0;
+    let normals = text.contains("shape: normal");
+    let beside = if normals { BELOW_ZERO / 4.0 } else { 0.0 };
 
     let exact = &answers["exact"];
     let drawn = &answers["monte_carlo"];
@@ -266,7 +270,7 @@ fn compare(folder: &str) {
             "CI" => share_error(wanted),
             _ => scatter(&parts, |r| measured(&r.felt(id), key)),
         };
-        note(&mut worst, found, wanted, error, &what);
+        note(&mut worst, found, wanted, error + beside, &what);
         count += 1;
     }
     // What never varies has no correlation.
