@@ -3,7 +3,7 @@
 //! A quantity may be four standard errors off, at n trials: of a mean sd/sqrt(n); of a share p
 //! sqrt(p (1 - p)/n); of a standard deviation sd sqrt((kurtosis - 1)/(4 n)), kurtosis taken as at most 9 (that of
 //! an exponential); of a correlation r and of what is built on both, measured between ten runs of n/10 trials.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod support;
 

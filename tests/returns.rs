@@ -5,7 +5,7 @@ mod support;
 
 use std::fmt::Write as _;
 
-use eslabon::analysis::simulation::{Change, Settings};
+use eslabon::analysis::simulation::{Change, Settings, Without};
 use eslabon::check::Case;
 use support::generate::Numbers;
 use support::runs::{Runs, assert_close, trials};
@@ -351,4 +351,46 @@ fn without_a_return_nothing_is_done_again() {
         runs.error(),
         "the inner one alone",
     );
+}
+
+#[test]
+fn loops_too_deep_to_be_drawn_are_taken_at_means_and_can_still_be_left_out() {
+    let n = 10;
+    let returns: Vec<Return> = (0..n).map(|at| back(at, 0, 0.1, 0.0, "")).collect();
+    let runs = Runs::new(&line(&vec!["1"; n], &vec!["0"; n], &returns), trials(1_000));
+    let at_means = &runs.simulated.at_means;
+    assert!(!at_means.is_empty() && at_means.len() < n);
+    assert_mean(&runs, expected(&runs), "T");
+    for (of, size) in runs.simulated.without.iter().zip(&runs.target().without) {
+        if let Without::Return(ix) = of
+            && at_means.contains(ix)
+        {
+            let after = &runs.with(&runs.change(*of))[0];
+            let wanted = runs.target().mean - after.iter().sum::<f64>() / 1_000.0;
+            assert_close(size.days, wanted, 1e-9, "D");
+            // Nine services or more, and what is inside them, a ninth of a time.
+            assert!(size.days > 1.0, "{size:?}");
+        }
+    }
+}
+
+#[test]
+fn a_return_at_means_whose_part_did_not_happen_does_not_happen() {
+    let n = 10;
+    let returns: Vec<Return> = (0..n).map(|at| back(at, 0, 0.1, 0.0, "")).collect();
+    let text = line(&vec!["1"; n], &vec!["0"; n], &returns);
+    // The last waits for what may happen: a way around all the others.
+    let text = text
+        .replace(
+            "from: c, to: d0}",
+            "from: c, to: d0, share: 50%}\n  - {id: around, from: c, to: d9, takes: 0}",
+        )
+        .replace(
+            "{id: h9, from: d9,",
+            "{id: h9, needs: [around, {if_happens: h8}], from: d9,",
+        );
+    let runs = Runs::new(&text, trials(1_000));
+    assert!(runs.simulated.at_means.contains(&runs.ix("r9")));
+    let error = (0.25f64 / 1_000.0).sqrt();
+    assert_close(share_at(&runs, 1.0), 0.5, error, "nothing is done again");
 }

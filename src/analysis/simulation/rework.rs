@@ -138,6 +138,19 @@ impl Block {
         let mut total = ZERO;
         let mut remaining = *active;
         if let Some(means) = &end.at_means {
+            // One that never happens, or whose part did not, does not at means either.
+            let mut possible = [false; LANES];
+            for (l, back) in (0..).zip(&end.loops) {
+                if only.is_none_or(|o| o.contains(&l)) && scenario.allows_return(at, l) {
+                    let redo = &self.start[back.redo as usize];
+                    for (possible, redo) in possible.iter_mut().zip(redo) {
+                        *possible |= *redo < f64::INFINITY;
+                    }
+                }
+            }
+            for (remaining, possible) in remaining.iter_mut().zip(possible) {
+                *remaining &= possible;
+            }
             return self.at_means(end, means, &remaining, visit);
         }
         let mut counts = vec![[0u32; LANES]; end.loops.len()];
