@@ -87,6 +87,7 @@ impl Model {
             services,
             handoffs,
             choices,
+            watchers: Vec::new(),
             ends: Vec::new(),
             targets: Vec::new(),
         };
@@ -97,6 +98,13 @@ impl Model {
                 None => model.starts[end.start as usize].accepts = Some(at),
             }
         }
+        let watched = model
+            .ends
+            .iter()
+            .flat_map(|e| e.watched.iter().map(|h| (*h, e.start)));
+        model.watchers = watched.collect();
+        model.watchers.sort_unstable();
+        model.watchers.dedup();
         model.targets = graph
             .targets
             .iter()
@@ -324,12 +332,9 @@ impl Build<'_> {
                 });
                 let to = *from + handoff.share();
                 // Shares add up to 1 but for rounding: the last option takes what is left.
-                let end = if to > 1.0 - 1e-6 {
-                    u64::MAX
-                } else {
-                    threshold(to)
-                };
-                chances.insert(ix, Chance::Choice(*choice, threshold(*from), end));
+                let to = if to > 1.0 - 1e-6 { 1.0 } else { to };
+                let bounds = (threshold(*from), threshold(to));
+                chances.insert(ix, Chance::Choice(*choice, bounds.0, bounds.1));
                 *from = to;
             } else if handoff.share() < 1.0 {
                 let key = Key::new(self.seed, What::Share, &handoff.id);

@@ -277,9 +277,8 @@ impl Judge {
                 enter(&through, *h, start, *consumer);
             }
         }
-        for lane in 0..LANES {
+        for (lane, t) in finish.iter().copied().enumerate() {
             if !self.deciding[lane].is_empty() {
-                let t = finish[lane];
                 let without = self.cuts.without(&self.deciding[lane], &self.near[lane]);
                 for (d, without) in self.deciding[lane].iter().zip(without) {
                     let relieved = without.max(t - d.excess).min(t);

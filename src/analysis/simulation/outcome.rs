@@ -102,7 +102,8 @@ pub struct FeltRuns {
     pub cruciality: Option<f64>,
     /// The same by ranks (Spearman), where that was asked for and it ever decides T.
     pub cruciality_by_ranks: Option<f64>,
-    /// E[T] if it slipped by one day, less E[T]; `None` behind alternatives.
+    /// E[T] if its first visit slipped by one day, less E[T]; `None` behind alternatives. What comes back more often
+    /// when it is late is not in it.
     pub per_day: Option<f64>,
     /// Share of its runs in which it comes later than the chain absorbs.
     pub too_late: f64,

@@ -38,6 +38,7 @@ impl Questions {
         trials: u32,
     ) -> Self {
         let inside = Inside::new(model);
+        let heard = model.is_heard();
         let mut must_follow = vec![false; model.handoffs.len()];
         let mut has_formula = Vec::new();
         let mut entries = Vec::new();
@@ -45,7 +46,8 @@ impl Questions {
             let mut of = vec![NO_ENTRY; if *detailed { model.handoffs.len() } else { 0 }];
             let mut formula = Vec::new();
             for (entry, h) in (0..).zip(aim.upstream.iter().filter(|_| *detailed)) {
-                let own = aim.only_lists && inside.of_handoff[*h as usize].is_empty();
+                let alone = inside.of_handoff[*h as usize].is_empty() && !heard[*h as usize];
+                let own = aim.only_lists && alone;
                 must_follow[*h as usize] |= !own;
                 formula.push(own);
                 of[*h as usize] = entry;

@@ -41,6 +41,10 @@ pub(super) fn run(
     settings: Settings,
     progress: &dyn Progress,
 ) -> Option<Simulated> {
+    let settings = Settings {
+        trials: settings.trials.max(1),
+        ..settings
+    };
     let Subject {
         chain,
         graph,
@@ -65,7 +69,7 @@ pub(super) fn run(
         centre_of_target,
         settings.trials,
     );
-    let trials = u64::from(settings.trials.max(1));
+    let trials = u64::from(settings.trials);
     let blocks = trials.div_ceil(LANES as u64);
     let of_batch = blocks.div_ceil(BATCHES);
     let batches = blocks.div_ceil(of_batch);

@@ -1,6 +1,6 @@
 //! What is changed in a chain, all draws staying as they were.
 
-use super::model::{At, Join, Model};
+use super::model::{At, Model};
 
 /// A change. What is not named stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -154,14 +154,7 @@ impl Inside {
         let mut of_end = vec![Vec::new(); model.ends.len()];
         for (at, end) in (0..).zip(&model.ends) {
             let mut bodies: Vec<At> = end.loops.iter().flat_map(|l| l.body.handoffs()).collect();
-            if end.minds_lateness() {
-                bodies.extend(
-                    model.starts[end.start as usize]
-                        .joins
-                        .iter()
-                        .flat_map(Join::members),
-                );
-            }
+            bodies.extend(&end.watched);
             bodies.sort_unstable();
             bodies.dedup();
             for h in bodies {
