@@ -98,6 +98,40 @@ fn work_repeated_until_right_is_geometric() {
     );
 }
 
+/// A walk between two states of which one leaves: a return to oneself inside a return between the two.
+#[test]
+fn heavy_rework_takes_the_steps_of_its_fundamental_matrix() {
+    let network = json("markov/pydtmc_24_rework/network.json");
+    let p = |from: usize, to: usize| number(&network["P"][from][to]);
+    assert_same(
+        p(1, 0) + p(1, 1),
+        1.0,
+        "the second state leads to the first alone",
+    );
+    let answers = json("markov/pydtmc_24_rework/expected.json")["answers"].clone();
+    // From the second state: itself again, then the first, which leads back or leaves.
+    let runs = run(&line(
+        &["1", "1"],
+        &["0", "0"],
+        &[
+            back(0, 0, p(1, 1), 0.0, FREE),
+            back(1, 0, p(0, 1), 0.0, FREE),
+        ],
+    ));
+    let variance = number(&answers["variance_steps"]["2"]);
+    let steps = number(&answers["expected_steps"]["2"]);
+    assert_mean(&runs, steps, "steps");
+    // Nearly exponential beyond its least: kurtosis 9.
+    let error = variance * (8.0 / f64::from(TRIALS)).sqrt();
+    assert_close(runs.target().sd.powi(2), variance, error, "variance");
+    let row = &answers["fundamental_matrix"][1];
+    assert_same(
+        number(&row[0]) + number(&row[1]),
+        steps,
+        "visits add up to steps",
+    );
+}
+
 #[test]
 fn passes_end_at_max_unless_the_file_says_otherwise_twenty() {
     for (more, max) in [(", max: 1", 1), (", max: 3", 3), ("", 20)] {

@@ -51,6 +51,7 @@ pub(super) fn ends(build: &mut Build<'_>, model: &Model, found: &[Loop]) -> Vec<
             loops,
             watched: Vec::new(),
             at_means: None,
+            cost: 0,
         });
     }
     limit(build, found, &of_end, &mut ends, model.handoffs.len());
@@ -258,6 +259,7 @@ fn limit(
             ends[at].at_means = means(&ends[at], at);
             (cost[at], depth[at]) = (1.0, 0);
         }
+        ends[at].cost = cost[at] as usize;
     }
     order.sort_by(|a, b| cost[*a].total_cmp(&cost[*b]).then(a.cmp(b)));
     let mut left = budget;

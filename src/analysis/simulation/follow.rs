@@ -41,7 +41,7 @@ impl Trail {
 impl Block {
     /// Follows a relief through the block: descendants only. [`Block::restore`] undoes it.
     ///
-    /// Returns how many starts were worked out again.
+    /// Returns what that cost: starts worked out again, and handoffs of passes drawn again.
     pub(super) fn follow(&mut self, model: &Model, relief: &Relief, dirty: &mut Dirty) -> usize {
         let scenario = &relief.scenario;
         let mut steps = 0;
@@ -65,12 +65,13 @@ impl Block {
                 self.start[at as usize] = begins;
             }
             for service in start.services.clone() {
-                self.follow_service(model, service, relief, moved, dirty);
+                steps += self.follow_service(model, service, relief, moved, dirty);
             }
             if let Some(end) = start.accepts
                 && (relief.accepted_again.binary_search(&end).is_ok()
                     || !model.ends[end as usize].watched.is_empty())
             {
+                steps += model.ends[end as usize].cost;
                 let passes = self.passes_of(model, end, scenario);
                 self.trail
                     .keep(Undo::Passes(end, self.passes[end as usize]));
@@ -87,7 +88,7 @@ impl Block {
         relief: &Relief,
         moved: bool,
         dirty: &mut Dirty,
-    ) {
+    ) -> usize {
         let service = &model.services[at as usize];
         // What is late may change without moving the start, which waits for something else.
         let watches = |end: u32| !model.ends[end as usize].watched.is_empty();
@@ -134,6 +135,10 @@ impl Block {
                     dirty.mark(start);
                 }
             }
+        }
+        match service.end.filter(|_| again) {
+            Some(end) => model.ends[end as usize].cost,
+            None => 0,
         }
     }
 

@@ -24,6 +24,8 @@ pub(super) struct End {
     pub(super) watched: Vec<At>,
     /// Its passes would take too long to draw: their number is drawn, their length is the mean.
     pub(super) at_means: Option<AtMeans>,
+    /// About how many handoffs of passes a block of trials draws.
+    pub(super) cost: usize,
 }
 
 pub(super) struct AtMeans {
