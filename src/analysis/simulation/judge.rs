@@ -8,10 +8,6 @@ use super::questions::{NO_ENTRY, Questions};
 use super::sums::{Sums, of_felt, of_handoff, one_if, sum};
 use crate::analysis::EPSILON;
 use crate::analysis::sample::LANES;
-
-/// Starts that a block may follow for what has no formula, beside a few for each of the chain's.
-const MOST_FOLLOWED: usize = 20_000;
-
 /// A thread's own space.
 pub(super) struct Judge {
     tail: Vec<Row>,
@@ -381,7 +377,7 @@ impl Judge {
         if count == 0 {
             return;
         }
-        let mut left = MOST_FOLLOWED + 4 * model.starts.len();
+        let mut left = questions.most_followed;
         let first = (block.number as usize).wrapping_mul(7919) % count;
         for item in (0..count).map(|at| (first + at) % count) {
             let (relief, handoff) = match questions.followed.get(item) {

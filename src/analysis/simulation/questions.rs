@@ -19,6 +19,8 @@ pub(super) struct Questions {
     pub(super) entries: Vec<Vec<u32>>,
     /// Handoffs of which every w is kept: passes or risks are in them.
     pub(super) kept: Vec<At>,
+    /// Starts, and handoffs of passes, that a block may follow for what has no formula.
+    pub(super) most_followed: usize,
     /// By handoff: the centre that sums are taken around, in working days.
     pub(super) centre: Vec<f64>,
     /// By target.
@@ -66,6 +68,7 @@ impl Questions {
                 .map(|h| Relief::on_agreement(model, &inside, &[*h]))
                 .collect(),
             kept: kept(model, trials),
+            most_followed: most_followed(model),
             detailed,
             reliefs,
             has_formula,
@@ -96,4 +99,15 @@ fn kept(model: &Model, trials: u32) -> Vec<At> {
         return Vec::new();
     }
     all
+}
+
+/// Starts that a block may follow, beside a few for each of the chain's.
+const MOST_STARTS: usize = 20_000;
+/// Handoffs of passes that a block may draw again at the most.
+const MOST_AGAIN: usize = 300_000;
+
+/// What a block may follow: every return and party of a small chain, a part of them in a large one.
+fn most_followed(model: &Model) -> usize {
+    let passes: usize = model.ends.iter().map(|e| e.cost).sum();
+    MOST_STARTS + 4 * model.starts.len() + (32 * passes).min(MOST_AGAIN)
 }
