@@ -45,8 +45,20 @@ impl Block {
         }
     }
 
-    /// Runs a block of trials: one pass over the chain.
-    pub(super) fn run(&mut self, model: &Model, number: u64, scenario: &Scenario) {
+    /// Whether a risk happens in any trial of the block.
+    pub(super) fn has_hit(&self, risk: u32) -> bool {
+        self.hits[risk as usize].contains(&true)
+    }
+
+    /// Runs a block of trials: one pass over the chain. `each` sees every handoff once it is drawn: when its start
+    /// begins, and how long it takes.
+    pub(super) fn run(
+        &mut self,
+        model: &Model,
+        number: u64,
+        scenario: &Scenario,
+        mut each: impl FnMut(usize, &Row, &Row),
+    ) {
         self.number = number;
         self.hits = model.risks.iter().map(|r| r.hits(number)).collect();
         self.chosen = model
@@ -60,6 +72,9 @@ impl Block {
             self.start[at as usize] = begins;
             for service in start.services.clone() {
                 self.service(model, service, scenario);
+            }
+            for h in start.handoffs.start as usize..start.handoffs.end as usize {
+                each(h, &self.start[at as usize], &self.w[h]);
             }
             if let Some(end) = start.accepts {
                 self.passes[end as usize] = self.passes_of(model, end, scenario);

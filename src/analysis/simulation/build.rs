@@ -97,6 +97,7 @@ impl Model {
                 None => model.starts[end.start as usize].accepts = Some(at),
             }
         }
+        model.mark_certain();
         model.targets = graph
             .targets
             .iter()
@@ -158,7 +159,11 @@ impl Model {
                 .ok()?;
             slacks.slack[found]
         };
-        Aim {
+        let mut aim = Aim {
+            is_cover: upstream.iter().map(|h| is_cover[*h as usize]).collect(),
+            needed_by: Vec::new(),
+            needed_from: Vec::with_capacity(upstream.len() + 1),
+            certain: covers.iter().any(|h| self.handoffs[*h as usize].certain),
             absorption: upstream.iter().map(of).collect(),
             only_lists: starts.iter().all(|s| self.starts[*s as usize].only_lists),
             covers,
@@ -167,7 +172,9 @@ impl Model {
             confidence: target.confidence,
             upstream,
             starts,
-        }
+        };
+        aim.connect(&self.consumers, &marked);
+        aim
     }
 }
 
@@ -220,6 +227,7 @@ impl Build<'_> {
             handoffs,
             contradictory: start.contradictory,
             accepts: None,
+            certain: false,
         }
     }
 
@@ -304,6 +312,7 @@ impl Build<'_> {
                 .unwrap_or(self.schedule.means.turnaround[ix.at()]),
             agreed: handoff.details.agreed,
             promise: self.promised.get(&ix).copied(),
+            certain: false,
         }
     }
 

@@ -80,6 +80,28 @@ impl Block {
         steps
     }
 
+    /// Whether a relief changes nothing in any trial of the block.
+    pub(super) fn is_untouched_by(&self, model: &Model, relief: &Relief) -> bool {
+        let scenario = &relief.scenario;
+        if !scenario.no_risk.is_empty() {
+            return !scenario.no_risk.iter().any(|r| self.has_hit(*r));
+        }
+        let is_late = |h: &At| {
+            let allowed = model.handoffs[*h as usize].allowed;
+            let late = |w: &f64| *w > allowed && *w < f64::INFINITY;
+            self.w[*h as usize].iter().any(late)
+        };
+        let has_passed = |end: u32| self.passes[end as usize] != ZERO;
+        let ends = relief
+            .again
+            .iter()
+            .filter_map(|s| model.services[*s as usize].end);
+        !scenario.on_agreement.iter().any(is_late)
+            && !ends
+                .chain(relief.accepted_again.iter().copied())
+                .any(has_passed)
+    }
+
     fn follow_service(
         &mut self,
         model: &Model,

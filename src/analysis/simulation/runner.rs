@@ -10,8 +10,9 @@ use super::model::{At, Model};
 use super::outcome::{self, Simulated, Without};
 use super::questions::Questions;
 use super::scenario::{Inside, Relief, Scenario};
-use super::sums::Sums;
+use super::sums::{Sums, of_handoff};
 use super::{LANES, Progress, Settings, Subject};
+use crate::analysis::EPSILON;
 use crate::chain::PartyIx;
 
 /// Batches that the trials are split into; each says which link is the worst.
@@ -80,7 +81,7 @@ pub(super) fn run(
     let next = AtomicU64::new(0);
     let work = || {
         let mut block = Block::new(&model);
-        let mut judge = Judge::new(&model);
+        let mut judge = Judge::new(&model, &questions);
         let none = Scenario::default();
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
@@ -94,7 +95,18 @@ pub(super) fn run(
             };
             for number in at * of_batch..((at + 1) * of_batch).min(blocks) {
                 let live = (trials - number * LANES as u64).min(LANES as u64) as usize;
-                block.run(&model, number, &none);
+                let of_handoffs = &mut batch.sums.handoffs;
+                block.run(&model, number, &none, |h, begins, w| {
+                    let handoff = &model.handoffs[h];
+                    of_handoff(
+                        &mut of_handoffs[h],
+                        begins,
+                        w,
+                        handoff.allowed + EPSILON,
+                        questions.centre[h],
+                        (live, handoff.certain),
+                    );
+                });
                 judge.add(&model, &questions, &mut block, live, &mut batch.sums);
                 progress.done(live as u64);
                 for (all, finish) in batch.finishes.iter_mut().zip(judge.finishes()) {

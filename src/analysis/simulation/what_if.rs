@@ -51,7 +51,7 @@ pub fn finishes(
                 return;
             }
             let live = (trials - number * LANES as u64).min(LANES as u64) as usize;
-            block.run(&model, number, &scenario);
+            block.run(&model, number, &scenario, |_, _, _| {});
             let mut finish = ZERO;
             let of = (0..model.targets.len()).map(|at| {
                 block.finish(&model, at, &mut finish);
