@@ -1,6 +1,6 @@
 //! A change followed through a block that ran without it: descendants only, and undone again.
 
-use super::block::{Block, Row, ZERO};
+use super::block::{Block, Row, ZERO, join};
 use super::model::{At, Model};
 use super::scenario::Relief;
 
@@ -58,7 +58,7 @@ impl Block {
             steps += 1;
             let start = &model.starts[at as usize];
             let mut begins = ZERO;
-            self.join(model, at, &mut begins);
+            join(model, at, &self.start, &self.w, &mut begins);
             let moved = self.start[at as usize] != begins;
             if moved {
                 self.trail.keep(Undo::Start(at, self.start[at as usize]));

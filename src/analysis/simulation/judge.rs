@@ -5,7 +5,7 @@ use super::exclusion::{Cuts, Deciding, Near};
 use super::follow::Dirty;
 use super::model::{Aim, Model};
 use super::questions::{How, Questions};
-use super::sums::{Felt, Sums, of_both, of_certain, one_if, sum};
+use super::sums::{Felt, Scratch, Sums, add_up, of_both, of_certain, one_if, sum};
 use crate::analysis::EPSILON;
 use crate::analysis::sample::LANES;
 
@@ -24,6 +24,7 @@ pub(super) struct Judge {
     /// By target, then by relief that is followed where it decides: whether it does in this block.
     pub(super) decides: Vec<Vec<bool>>,
     dirty: Dirty,
+    pub(super) scratch: Scratch,
 }
 
 impl Judge {
@@ -36,6 +37,7 @@ impl Judge {
             near: vec![Vec::new(); LANES],
             cuts: Cuts::default(),
             dirty: Dirty::new(model.starts.len()),
+            scratch: [ZERO; 7],
         }
     }
 
@@ -61,7 +63,7 @@ impl Judge {
             let of = &mut sums.targets[at];
             let centre = questions.centre_of_target[at];
             let within = aim.within.map_or(f64::NEG_INFINITY, |p| p + EPSILON);
-            let [runs, t, tt, on_time] = super::sums::sums(|lane| {
+            let [runs, t, tt, on_time] = add_up(&mut self.scratch, |lane| {
                 let counts = finish[lane] < f64::INFINITY;
                 let off = if counts { finish[lane] - centre } else { 0.0 };
                 [
@@ -152,7 +154,16 @@ impl Judge {
             let felt = &mut sums.targets[at].felt[entry];
             // No float behind alternatives.
             felt.critical += sum(|lane| tight[lane]);
-            both(model, questions, block, at, entry, finish, felt);
+            both(
+                &mut self.scratch,
+                model,
+                questions,
+                block,
+                at,
+                entry,
+                finish,
+                felt,
+            );
         }
     }
 
@@ -165,7 +176,7 @@ impl Judge {
             return;
         }
         let mut left = MOST_FOLLOWED + 4 * model.starts.len();
-        let first = (block.number as usize).wrapping_mul(7919) % count;
+        let first = (block.dice.number as usize).wrapping_mul(7919) % count;
         for item in (0..count).map(|at| (first + at) % count) {
             if left == 0 {
                 break;
@@ -225,7 +236,9 @@ impl Judge {
 
 /// Adds what a target feels of a handoff, but for its slack.
 #[inline(always)]
+#[allow(clippy::too_many_arguments)]
 pub(super) fn both(
+    scratch: &mut Scratch,
     model: &Model,
     questions: &Questions,
     block: &Block,
@@ -241,10 +254,10 @@ pub(super) fn both(
     let centre = (questions.centre[h], questions.centre_of_target[at]);
     let w = &block.w[h];
     if handoff.certain && aim.certain && finish[LANES - 1] < f64::INFINITY {
-        of_certain(felt, w, finish, too_late, centre);
+        of_certain(scratch, felt, w, finish, too_late, centre);
     } else {
         let begins = &block.start[handoff.start as usize];
-        of_both(felt, begins, w, finish, too_late, centre);
+        of_both(scratch, felt, begins, w, finish, too_late, centre);
     }
 }
 

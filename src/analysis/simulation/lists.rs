@@ -1,6 +1,6 @@
 //! Where all joins are lists T is a longest path: floats from the longest way on, and exclusion by cuts.
 
-use super::block::{Block, Row, ZERO, later};
+use super::block::{Block, NEVER, Row, ZERO, later};
 use super::exclusion::{Deciding, NO_HANDOFF, Near};
 use super::judge::{Judge, both};
 use super::model::Model;
@@ -91,8 +91,17 @@ impl Judge {
             }
             let felt = &mut target.felt[entry];
             let before = felt.critical;
-            of_slack(felt, w, &slack, finish);
-            both(model, questions, block, at, entry, finish, felt);
+            of_slack(&mut self.scratch, felt, w, &slack, finish);
+            both(
+                &mut self.scratch,
+                model,
+                questions,
+                block,
+                at,
+                entry,
+                finish,
+                felt,
+            );
             if !questions.has_formula[at][entry] {
                 continue;
             }
@@ -124,58 +133,40 @@ impl Judge {
     #[inline(always)]
     fn enter(&mut self, model: &Model, block: &Block, at: usize, finish: &Row, worst: &Row) {
         let aim = &model.targets[at];
-        let bar: Row = std::array::from_fn(|lane| {
+        let mut bar = NEVER;
+        for lane in 0..LANES {
             if worst[lane] > 0.0 {
-                finish[lane] - worst[lane]
-            } else {
-                f64::INFINITY
+                bar[lane] = finish[lane] - worst[lane];
             }
-        });
+        }
         let near = &mut self.near;
-        // The longest path through an edge is the sum of three.
-        let mut enter = |[begins, w, on]: [&Row; 3], handoff: u32, from: u32, until: u32| {
-            let mut reach = [0u64; 8];
-            for first in (0..LANES).step_by(8) {
-                for (at, reach) in reach.iter_mut().enumerate() {
-                    let lane = first + at;
-                    *reach |= u64::from(begins[lane] + w[lane] + on[lane] >= bar[lane]);
-                }
-            }
-            if reach == [0; 8] {
-                return;
-            }
-            for lane in 0..LANES {
-                let through = begins[lane] + w[lane] + on[lane];
-                if through >= bar[lane] && through < f64::INFINITY {
-                    near[lane].push(Near {
-                        handoff,
-                        from,
-                        until,
-                        through,
-                    });
-                }
-            }
-        };
         for start in &aim.starts {
             // A start begins at 0 at the earliest.
             let on = &self.rows[*start as usize];
-            enter([&ZERO, &ZERO, on], NO_HANDOFF, 0, *start);
+            enter(near, &bar, [&ZERO, &ZERO, on], NO_HANDOFF, 0, *start);
         }
         for start in &aim.acceptance {
             if let Some(end) = model.starts[*start as usize].accepts {
                 let (begins, passes) = (&block.start[*start as usize], &block.passes[end as usize]);
-                enter([begins, &ZERO, passes], NO_HANDOFF, *start, u32::MAX);
+                enter(
+                    near,
+                    &bar,
+                    [begins, &ZERO, passes],
+                    NO_HANDOFF,
+                    *start,
+                    u32::MAX,
+                );
             }
         }
         for (entry, h) in aim.upstream.iter().enumerate() {
             let start = model.handoffs[*h as usize].start;
             let (begins, w) = (&block.start[start as usize], &block.w[*h as usize]);
             if aim.is_cover[entry] {
-                enter([begins, w, &ZERO], *h, start, u32::MAX);
+                enter(near, &bar, [begins, w, &ZERO], *h, start, u32::MAX);
             }
             for consumer in aim.needed_by(entry) {
                 let on = &self.rows[*consumer as usize];
-                enter([begins, w, on], *h, start, *consumer);
+                enter(near, &bar, [begins, w, on], *h, start, *consumer);
             }
         }
     }
@@ -218,6 +209,51 @@ impl Judge {
                 deciding.clear();
             }
             near.clear();
+        }
+    }
+}
+
+/// Notes an edge in the trials in which it comes near; the longest path through it is the sum of three rows.
+#[inline(always)]
+fn enter(
+    near: &mut [Vec<Near>],
+    bar: &Row,
+    [begins, w, on]: [&Row; 3],
+    handoff: u32,
+    from: u32,
+    until: u32,
+) {
+    let mut reach = [0.0f64; 8];
+    for first in (0..LANES).step_by(8) {
+        for (at, reach) in reach.iter_mut().enumerate() {
+            let lane = first + at;
+            let reaches = begins[lane] + w[lane] + on[lane] >= bar[lane];
+            *reach = if reaches { 1.0 } else { *reach };
+        }
+    }
+    if reach == [0.0; 8] {
+        return;
+    }
+    note(near, bar, [begins, w, on], handoff, from, until);
+}
+
+fn note(
+    near: &mut [Vec<Near>],
+    bar: &Row,
+    [begins, w, on]: [&Row; 3],
+    handoff: u32,
+    from: u32,
+    until: u32,
+) {
+    for lane in 0..LANES {
+        let through = begins[lane] + w[lane] + on[lane];
+        if through >= bar[lane] && through < f64::INFINITY {
+            near[lane].push(Near {
+                handoff,
+                from,
+                until,
+                through,
+            });
         }
     }
 }

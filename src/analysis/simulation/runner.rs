@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::block::Block;
+use super::block::{Block, ZERO};
 use super::judge::Judge;
 use super::model::{At, Model};
 use super::outcome::{self, Simulated, Without};
@@ -13,6 +13,7 @@ use super::scenario::{Inside, Relief, Scenario};
 use super::sums::{Sums, of_handoff};
 use super::{LANES, Progress, Settings, Subject};
 use crate::analysis::EPSILON;
+use crate::analysis::vector::fast;
 use crate::chain::PartyIx;
 
 /// Batches that the trials are split into; each says which link is the worst.
@@ -83,6 +84,7 @@ pub(super) fn run(
         let mut block = Block::new(&model);
         let mut judge = Judge::new(&model, &questions);
         let none = Scenario::default();
+        let mut scratch = [ZERO; 7];
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             if at >= batches {
@@ -95,19 +97,31 @@ pub(super) fn run(
             };
             for number in at * of_batch..((at + 1) * of_batch).min(blocks) {
                 let live = (trials - number * LANES as u64).min(LANES as u64) as usize;
-                let of_handoffs = &mut batch.sums.handoffs;
-                block.run(&model, number, &none, |h, begins, w| {
-                    let handoff = &model.handoffs[h];
-                    of_handoff(
-                        &mut of_handoffs[h],
-                        begins,
-                        w,
-                        handoff.allowed + EPSILON,
-                        questions.centre[h],
-                        (live, handoff.certain),
-                    );
-                });
-                judge.add(&model, &questions, &mut block, live, &mut batch.sums);
+                fast(
+                    #[inline(always)]
+                    || {
+                        let of_handoffs = &mut batch.sums.handoffs;
+                        block.run(
+                            &model,
+                            number,
+                            &none,
+                            #[inline(always)]
+                            |h, begins, w| {
+                                let handoff = &model.handoffs[h];
+                                of_handoff(
+                                    &mut scratch,
+                                    &mut of_handoffs[h],
+                                    begins,
+                                    w,
+                                    handoff.allowed + EPSILON,
+                                    questions.centre[h],
+                                    (live, handoff.certain),
+                                );
+                            },
+                        );
+                        judge.add(&model, &questions, &mut block, live, &mut batch.sums);
+                    },
+                );
                 progress.done(live as u64);
                 for (all, finish) in batch.finishes.iter_mut().zip(judge.finishes()) {
                     all.extend(&finish[..live]);

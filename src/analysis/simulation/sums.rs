@@ -167,23 +167,37 @@ impl Sums {
 /// The sum of a function over the trials of a block, always in the same order and side by side.
 #[inline(always)]
 pub(super) fn sum(of: impl Fn(usize) -> f64) -> f64 {
-    let [sum] = sums(|lane| [of(lane)]);
-    sum
-}
-
-/// The sums of several functions, each in that order.
-#[inline(always)]
-pub(super) fn sums<const N: usize>(of: impl Fn(usize) -> [f64; N]) -> [f64; N] {
-    let mut lanes = [[0.0; 8]; N];
+    let mut l = [0.0; 8];
     for first in (0..LANES).step_by(8) {
-        for at in 0..8 {
-            let values = of(first + at);
-            for (lanes, value) in lanes.iter_mut().zip(values) {
-                lanes[at] += value;
-            }
+        for (at, lane) in l.iter_mut().enumerate() {
+            *lane += of(first + at);
         }
     }
-    lanes.map(|l| ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7])))
+    ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]))
+}
+
+/// Space for [`add_up`].
+pub(super) type Scratch = [Row; 7];
+
+/// The sums of several functions, each in that order.
+///
+/// First all values and then their sums: loops that compilers turn into vectors.
+#[inline(always)]
+pub(super) fn add_up<const N: usize>(
+    scratch: &mut Scratch,
+    of: impl Fn(usize) -> [f64; N],
+) -> [f64; N] {
+    for lane in 0..LANES {
+        let values = of(lane);
+        for (row, value) in scratch.iter_mut().zip(values) {
+            row[lane] = value;
+        }
+    }
+    let mut sums = [0.0; N];
+    for (to, row) in sums.iter_mut().zip(scratch.iter()) {
+        *to = sum(|lane| row[lane]);
+    }
+    sums
 }
 
 /// 1 where it holds.
@@ -195,6 +209,7 @@ pub(super) fn one_if(holds: bool) -> f64 {
 /// Adds a handoff in a block of which so many trials count; `certain`: it happens in all of them.
 #[inline(always)]
 pub(super) fn of_handoff(
+    scratch: &mut Scratch,
     to: &mut OfHandoff,
     begins: &Row,
     w: &Row,
@@ -203,13 +218,13 @@ pub(super) fn of_handoff(
     (live, certain): (usize, bool),
 ) {
     let [runs, sum, squares, kept] = if certain && live == LANES {
-        let [sum, squares, kept] = sums(|lane| {
+        let [sum, squares, kept] = add_up(scratch, |lane| {
             let off = w[lane] - centre;
             [off, off * off, one_if(w[lane] <= allowed)]
         });
         [LANES as f64, sum, squares, kept]
     } else {
-        sums(|lane| {
+        add_up(scratch, |lane| {
             let happens = lane < live && begins[lane] + w[lane] < f64::INFINITY;
             let off = if happens { w[lane] - centre } else { 0.0 };
             let kept = happens && w[lane] <= allowed;
@@ -224,8 +239,8 @@ pub(super) fn of_handoff(
 
 /// Adds how near to deciding T a handoff is in a block.
 #[inline(always)]
-pub(super) fn of_slack(to: &mut Felt, w: &Row, slack: &Row, finish: &Row) {
-    let [critical, significance, per_day] = sums(|lane| {
+pub(super) fn of_slack(scratch: &mut Scratch, to: &mut Felt, w: &Row, slack: &Row, finish: &Row) {
+    let [critical, significance, per_day] = add_up(scratch, |lane| {
         let whole = w[lane] + slack[lane];
         let share = if whole > 0.0 && whole < f64::INFINITY {
             w[lane] / whole * finish[lane]
@@ -247,6 +262,7 @@ pub(super) fn of_slack(to: &mut Felt, w: &Row, slack: &Row, finish: &Row) {
 /// Adds a handoff and a target in a block: for their correlation, and when it comes too late.
 #[inline(always)]
 pub(super) fn of_both(
+    scratch: &mut Scratch,
     to: &mut Felt,
     begins: &Row,
     w: &Row,
@@ -254,7 +270,7 @@ pub(super) fn of_both(
     too_late: f64,
     (cw, ct): (f64, f64),
 ) {
-    let [both, late, sw, sww, st, stt, swt] = sums(|lane| {
+    let [both, late, sw, sww, st, stt, swt] = add_up(scratch, |lane| {
         let both = begins[lane] + w[lane] < f64::INFINITY && finish[lane] < f64::INFINITY;
         let w_off = if both { w[lane] - cw } else { 0.0 };
         let t_off = if both { finish[lane] - ct } else { 0.0 };
@@ -280,13 +296,14 @@ pub(super) fn of_both(
 /// The same where both happen in all trials: what is left out is as for the handoff and the target by themselves.
 #[inline(always)]
 pub(super) fn of_certain(
+    scratch: &mut Scratch,
     to: &mut Felt,
     w: &Row,
     finish: &Row,
     too_late: f64,
     (cw, ct): (f64, f64),
 ) {
-    let [late, swt] = sums(|lane| {
+    let [late, swt] = add_up(scratch, |lane| {
         let product = (w[lane] - cw) * (finish[lane] - ct);
         [one_if(w[lane] > too_late), product]
     });
