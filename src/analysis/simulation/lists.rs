@@ -69,7 +69,7 @@ impl Judge {
             };
             if handoff.certain && aim.certain && runs == LANES as f64 {
                 for lane in 0..LANES {
-                    own[lane] = later(w[lane] + on[lane], own[lane]);
+                    own[lane] = later(own[lane], w[lane] + on[lane]);
                     let left = finish[lane] - (begins[lane] + w[lane] + on[lane]);
                     slack[lane] = later(left, 0.0);
                 }
@@ -109,18 +109,20 @@ impl Judge {
             if felt.critical == before {
                 continue;
             }
-            for lane in 0..LANES {
+            let decides = where_true(
+                #[inline(always)]
+                |lane| slack[lane] <= EPSILON && w[lane] > handoff.allowed,
+            );
+            for lane in decides {
                 let excess = w[lane] - handoff.allowed;
-                if slack[lane] <= EPSILON && excess > 0.0 {
-                    self.deciding[lane].push(Deciding {
-                        entry: entry as u32,
-                        handoff: *h,
-                        start: handoff.start,
-                        excess,
-                    });
-                    worst[lane] = worst[lane].max(excess);
-                    decided = true;
-                }
+                self.deciding[lane].push(Deciding {
+                    entry: entry as u32,
+                    handoff: *h,
+                    start: handoff.start,
+                    excess,
+                });
+                worst[lane] = worst[lane].max(excess);
+                decided = true;
             }
         }
         if decided {
@@ -234,26 +236,35 @@ fn enter(
     if reach == [0.0; 8] {
         return;
     }
-    note(near, bar, [begins, w, on], handoff, from, until);
+    let nears = where_true(
+        #[inline(always)]
+        |lane| {
+            let through = begins[lane] + w[lane] + on[lane];
+            through >= bar[lane] && through < f64::INFINITY
+        },
+    );
+    for lane in nears {
+        near[lane].push(Near {
+            handoff,
+            from,
+            until,
+            through: begins[lane] + w[lane] + on[lane],
+        });
+    }
 }
 
-fn note(
-    near: &mut [Vec<Near>],
-    bar: &Row,
-    [begins, w, on]: [&Row; 3],
-    handoff: u32,
-    from: u32,
-    until: u32,
-) {
-    for lane in 0..LANES {
-        let through = begins[lane] + w[lane] + on[lane];
-        if through >= bar[lane] && through < f64::INFINITY {
-            near[lane].push(Near {
-                handoff,
-                from,
-                until,
-                through,
-            });
+/// The trials in which something holds, in order.
+#[inline(always)]
+fn where_true(holds: impl Fn(usize) -> bool) -> impl Iterator<Item = usize> {
+    let mut bits = [0u64; LANES / 64];
+    for (word, bits) in bits.iter_mut().enumerate() {
+        for at in 0..64 {
+            *bits |= u64::from(holds(64 * word + at)) << at;
         }
     }
+    bits.into_iter().enumerate().flat_map(|(word, bits)| {
+        let rest = |bits: &u64| Some(bits & (bits - 1)).filter(|b| *b != 0);
+        let all = std::iter::successors(Some(bits).filter(|b| *b != 0), rest);
+        all.map(move |bits| 64 * word + bits.trailing_zeros() as usize)
+    })
 }

@@ -10,7 +10,7 @@ use super::model::{At, Model};
 use super::outcome::{self, Simulated, Without};
 use super::questions::Questions;
 use super::scenario::{Inside, Relief, Scenario};
-use super::sums::{Sums, of_handoff};
+use super::sums::{Scratch, Sums, of_handoff};
 use super::{LANES, Progress, Settings, Subject};
 use crate::analysis::EPSILON;
 use crate::analysis::vector::fast;
@@ -43,30 +43,7 @@ pub(super) fn run(
     settings: Settings,
     progress: &dyn Progress,
 ) -> Option<Simulated> {
-    let Subject {
-        chain,
-        graph,
-        loops,
-        schedule,
-    } = subject;
-    let model = Model::new(chain, graph, loops, schedule, settings.seed)?;
-    let (without, reliefs) = reliefs(&model, &subject);
-    let detailed = detailed(&model);
-    let expected = &schedule.expected[0].turnaround;
-    let centre = model.handoffs.iter().map(|h| expected[h.ix.at()]).collect();
-    let centre_of_target = schedule
-        .targets
-        .iter()
-        .map(|t| t.expected.unwrap_or(0.0))
-        .collect();
-    let questions = Questions::new(
-        &model,
-        detailed,
-        reliefs,
-        centre,
-        centre_of_target,
-        settings.trials,
-    );
+    let (model, questions, without) = prepare(subject, settings)?;
     let trials = u64::from(settings.trials.max(1));
     let blocks = trials.div_ceil(LANES as u64);
     let of_batch = blocks.div_ceil(BATCHES);
@@ -81,10 +58,7 @@ pub(super) fn run(
     });
     let next = AtomicU64::new(0);
     let work = || {
-        let mut block = Block::new(&model);
-        let mut judge = Judge::new(&model, &questions);
-        let none = Scenario::default();
-        let mut scratch = [ZERO; 7];
+        let mut space = Space::new(&model, &questions);
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             if at >= batches {
@@ -99,35 +73,14 @@ pub(super) fn run(
                 let live = (trials - number * LANES as u64).min(LANES as u64) as usize;
                 fast(
                     #[inline(always)]
-                    || {
-                        let of_handoffs = &mut batch.sums.handoffs;
-                        block.run(
-                            &model,
-                            number,
-                            &none,
-                            #[inline(always)]
-                            |h, begins, w| {
-                                let handoff = &model.handoffs[h];
-                                of_handoff(
-                                    &mut scratch,
-                                    &mut of_handoffs[h],
-                                    begins,
-                                    w,
-                                    handoff.allowed + EPSILON,
-                                    questions.centre[h],
-                                    (live, handoff.certain),
-                                );
-                            },
-                        );
-                        judge.add(&model, &questions, &mut block, live, &mut batch.sums);
-                    },
+                    || space.step(&model, &questions, (number, live), &mut batch.sums),
                 );
                 progress.done(live as u64);
-                for (all, finish) in batch.finishes.iter_mut().zip(judge.finishes()) {
+                for (all, finish) in batch.finishes.iter_mut().zip(space.judge.finishes()) {
                     all.extend(&finish[..live]);
                 }
                 for (all, h) in batch.kept.iter_mut().zip(&questions.kept) {
-                    block.happened(&model, *h, live, all);
+                    space.block.happened(&model, *h, live, all);
                 }
             }
             if let Ok(mut merger) = merger.lock() {
@@ -155,6 +108,87 @@ pub(super) fn run(
         }
         .simulated(merger.sums, merger.finishes, merger.kept),
     )
+}
+
+/// What is run, and what is asked of it.
+fn prepare(subject: Subject<'_>, settings: Settings) -> Option<(Model, Questions, Vec<Without>)> {
+    let Subject {
+        chain,
+        graph,
+        loops,
+        schedule,
+    } = subject;
+    let model = Model::new(chain, graph, loops, schedule, settings.seed)?;
+    let (without, reliefs) = reliefs(&model, &subject);
+    let detailed = detailed(&model);
+    let expected = &schedule.expected[0].turnaround;
+    let centre = model.handoffs.iter().map(|h| expected[h.ix.at()]).collect();
+    let centre_of_target = schedule
+        .targets
+        .iter()
+        .map(|t| t.expected.unwrap_or(0.0))
+        .collect();
+    let questions = Questions::new(
+        &model,
+        detailed,
+        reliefs,
+        centre,
+        centre_of_target,
+        settings.trials,
+    );
+    Some((model, questions, without))
+}
+
+/// A thread's own space.
+struct Space {
+    block: Block,
+    judge: Judge,
+    none: Scenario,
+    scratch: Scratch,
+}
+
+impl Space {
+    fn new(model: &Model, questions: &Questions) -> Self {
+        Self {
+            block: Block::new(model),
+            judge: Judge::new(model, questions),
+            none: Scenario::default(),
+            scratch: [ZERO; 7],
+        }
+    }
+
+    /// Runs a block and adds what it says; its first `live` trials count.
+    #[inline(always)]
+    fn step(
+        &mut self,
+        model: &Model,
+        questions: &Questions,
+        (number, live): (u64, usize),
+        sums: &mut Sums,
+    ) {
+        let of_handoffs = &mut sums.handoffs;
+        let scratch = &mut self.scratch;
+        self.block.run(
+            model,
+            number,
+            &self.none,
+            #[inline(always)]
+            |h, begins, w| {
+                let handoff = &model.handoffs[h];
+                of_handoff(
+                    scratch,
+                    &mut of_handoffs[h],
+                    begins,
+                    w,
+                    handoff.allowed + EPSILON,
+                    questions.centre[h],
+                    (live, handoff.certain),
+                );
+            },
+        );
+        self.judge
+            .add(model, questions, &mut self.block, live, sums);
+    }
 }
 
 impl Merger {
@@ -211,3 +245,7 @@ fn detailed(model: &Model) -> Vec<bool> {
     };
     model.targets.iter().map(take).collect()
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
