@@ -40,7 +40,7 @@ fn drawing(c: &mut Criterion) {
         group.bench_function(name, |b| {
             b.iter(|| {
                 for draws in &blocks {
-                    black_box(&sampler).add(black_box(draws), &mut out);
+                    black_box(&sampler).draw(black_box(draws), &mut out);
                 }
                 black_box(&mut out);
             });

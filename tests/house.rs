@@ -116,6 +116,7 @@ fn libraries_stay_in_their_rooms() {
         ("clap", "cli"),
         ("statrs", "analysis"),
         ("chacha20", "analysis"),
+        ("fearless_simd", "analysis"),
         ("tempfile", "cli"),
     ];
     for path in files(&root().join("src"), "rs") {

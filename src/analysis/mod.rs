@@ -16,6 +16,7 @@ pub mod simulation;
 pub mod structure;
 pub mod times;
 pub mod turnaround;
+mod vector;
 pub mod weak_links;
 
 /// Times compare within this many working days.

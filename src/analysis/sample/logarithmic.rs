@@ -33,9 +33,9 @@ impl Logarithmic {
 
     /// The values at these draws.
     #[inline(always)]
-    pub(super) fn lanes(&self, draws: &[u16; LANES]) -> [f64; LANES] {
-        let scores = self.table.lanes(draws);
-        let mut values = [0.0; LANES];
+    pub(super) fn lanes(&self, draws: &[u16; LANES], values: &mut [f64; LANES]) {
+        let mut scores = [0.0; LANES];
+        self.table.lanes(draws, &mut scores);
         for lane in 0..LANES {
             values[lane] = self.slope * (f64::from(scores[lane]) - self.start);
         }
@@ -45,7 +45,7 @@ impl Logarithmic {
                 values[lane] += more * if past > 0.0 { past } else { 0.0 };
             }
         }
-        for value in &mut values {
+        for value in values.iter_mut() {
             *value = exponential(*value);
         }
         if draws.iter().fold(0, |most, draw| most.max(*draw)) == u16::MAX {
@@ -55,7 +55,6 @@ impl Logarithmic {
                 }
             }
         }
-        values
     }
 
     /// The sum of the values at the draws from `first` to the one below the uppermost.
@@ -64,7 +63,8 @@ impl Logarithmic {
         let mut next = first;
         while next < u16::MAX {
             let draws = std::array::from_fn(|lane| next.saturating_add(lane as u16));
-            let values = self.lanes(&draws);
+            let mut values = [0.0; LANES];
+            self.lanes(&draws, &mut values);
             let count = usize::from(u16::MAX - next).min(LANES);
             sum += values[..count].iter().sum::<f64>();
             next = next.saturating_add(LANES as u16);
@@ -100,8 +100,9 @@ pub(super) fn curve(scores: Arc<Table>, curve: &Curve) -> (f64, Logarithmic) {
 impl Logarithmic {
     /// Sets the uppermost draw, not below the one before.
     fn close(&mut self, top: f64) {
-        let next = self.lanes(&[u16::MAX - 1; LANES])[0];
-        self.top = top.max(next);
+        let mut next = [0.0; LANES];
+        self.lanes(&[u16::MAX - 1; LANES], &mut next);
+        self.top = top.max(next[0]);
     }
 }
 

@@ -71,10 +71,10 @@ impl Sampler {
         self.each(draws, out, |_, time| time);
     }
 
-    /// Adds that time to `out[i]`.
+    /// Sets `out[i]` to `onto[i]` and that time.
     #[inline(always)]
-    pub fn add(&self, draws: &[u16; LANES], out: &mut [f64; LANES]) {
-        self.each(draws, out, |sum, time| sum + time);
+    pub fn draw_onto(&self, draws: &[u16; LANES], onto: &[f64; LANES], out: &mut [f64; LANES]) {
+        self.each(draws, out, |lane, time| onto[lane] + time);
     }
 
     /// The time at one uniform, in working days: the same bits as [`Sampler::draw`] gives.
@@ -84,22 +84,22 @@ impl Sampler {
         out[0]
     }
 
-    /// Sets each lane to `f` of what it was and the time at its draw.
+    /// Sets each lane to `f` of which one it is and the time at its draw.
     #[inline(always)]
-    fn each(&self, draws: &[u16; LANES], out: &mut [f64; LANES], f: impl Fn(f64, f64) -> f64) {
+    fn each(&self, draws: &[u16; LANES], out: &mut [f64; LANES], f: impl Fn(usize, f64) -> f64) {
         let within = |time: f64| {
             let time = if time < self.min { self.min } else { time };
             if time > self.max { self.max } else { time }
         };
         match &self.kind {
             Kind::Fixed(time) => {
-                for value in out {
-                    *value = f(*value, *time);
+                for (lane, value) in out.iter_mut().enumerate() {
+                    *value = f(lane, *time);
                 }
             }
             Kind::Uniform { offset, scale } => {
-                for (value, draw) in out.iter_mut().zip(draws) {
-                    *value = f(*value, within(offset + scale * f64::from(share(*draw))));
+                for (lane, value) in out.iter_mut().enumerate() {
+                    *value = f(lane, within(offset + scale * f64::from(share(draws[lane]))));
                 }
             }
             Kind::Triangular {
@@ -107,9 +107,9 @@ impl Sampler {
                 scale,
                 mode,
             } => {
-                for (value, draw) in out.iter_mut().zip(draws) {
-                    let place = f64::from(triangular(share(*draw), *mode));
-                    *value = f(*value, within(offset + scale * place));
+                for (lane, value) in out.iter_mut().enumerate() {
+                    let place = f64::from(triangular(share(draws[lane]), *mode));
+                    *value = f(lane, within(offset + scale * place));
                 }
             }
             Kind::Table {
@@ -117,22 +117,25 @@ impl Sampler {
                 scale,
                 table,
             } => {
-                let places = table.lanes(draws);
-                for (value, place) in out.iter_mut().zip(&places) {
-                    *value = f(*value, within(offset + scale * f64::from(*place)));
+                let mut places = [0.0; LANES];
+                table.lanes(draws, &mut places);
+                for (lane, value) in out.iter_mut().enumerate() {
+                    *value = f(lane, within(offset + scale * f64::from(places[lane])));
                 }
             }
             Kind::Logarithmic { scale, law } => {
-                for (value, time) in out.iter_mut().zip(&law.lanes(draws)) {
-                    *value = f(*value, within(scale * time));
+                let mut times = [0.0; LANES];
+                law.lanes(draws, &mut times);
+                for (lane, value) in out.iter_mut().enumerate() {
+                    *value = f(lane, within(scale * times[lane]));
                 }
             }
             Kind::Samples(seen) => {
                 let n = seen.len() as u64;
-                for (value, draw) in out.iter_mut().zip(draws) {
+                for (lane, value) in out.iter_mut().enumerate() {
                     // Floor of n (draw + 1/2) / 65536: from either end alike.
-                    let rank = ((2 * u64::from(*draw) + 1) * n) >> 17;
-                    *value = f(*value, seen[rank as usize]);
+                    let rank = ((2 * u64::from(draws[lane]) + 1) * n) >> 17;
+                    *value = f(lane, seen[rank as usize]);
                 }
             }
         }

@@ -106,16 +106,20 @@ impl Table {
 
     /// The values at these draws. One loop after the other, each of which compilers turn into vectors.
     #[inline(always)]
-    pub(super) fn lanes(&self, draws: &[u16; LANES]) -> [f32; LANES] {
-        let cells: [u32; LANES] = from_fn(|lane| place(draws[lane]).0);
-        let places: [f32; LANES] = from_fn(|lane| place(draws[lane]).1);
-        let rows: [[u64; 2]; LANES] =
-            from_fn(|lane| self.cubic[cells[lane] as usize & (2 * SIDE - 1)]);
+    pub(super) fn lanes(&self, draws: &[u16; LANES], out: &mut [f32; LANES]) {
+        let mut cells = [0; LANES];
+        for lane in 0..LANES {
+            (cells[lane], out[lane]) = place(draws[lane]);
+        }
+        let mut rows = [[0; 2]; LANES];
+        for lane in 0..LANES {
+            rows[lane] = self.cubic[cells[lane] as usize & (2 * SIDE - 1)];
+        }
         let c = |word: u64| f32::from_bits(word as u32);
-        from_fn(|lane| {
-            let ([low, high], w) = (rows[lane], places[lane]);
-            ((c(high >> 32) * w + c(high)) * w + c(low >> 32)) * w + c(low)
-        })
+        for lane in 0..LANES {
+            let ([low, high], w) = (rows[lane], out[lane]);
+            out[lane] = ((c(high >> 32) * w + c(high)) * w + c(low >> 32)) * w + c(low);
+        }
     }
 }
 

@@ -177,9 +177,9 @@ proptest! {
         let sampler = of(&time);
         let draws: [u16; LANES] =
             std::array::from_fn(|lane| first.wrapping_add(stride.wrapping_mul(lane as u16)));
-        let (mut drawn, mut added) = ([0.0; LANES], [1.5; LANES]);
+        let (mut drawn, mut added) = ([0.0; LANES], [0.0; LANES]);
         sampler.draw(&draws, &mut drawn);
-        sampler.add(&draws, &mut added);
+        sampler.draw_onto(&draws, &[1.5; LANES], &mut added);
         for lane in 0..LANES {
             let one = sampler.at(draws[lane]);
             prop_assert_eq!(one.to_bits(), drawn[lane].to_bits());

@@ -105,6 +105,7 @@ impl Model {
         model.watchers = watched.collect();
         model.watchers.sort_unstable();
         model.watchers.dedup();
+        model.mark_certain();
         model.targets = graph
             .targets
             .iter()
@@ -166,7 +167,11 @@ impl Model {
                 .ok()?;
             slacks.slack[found]
         };
-        Aim {
+        let mut aim = Aim {
+            is_cover: upstream.iter().map(|h| is_cover[*h as usize]).collect(),
+            needed_by: Vec::new(),
+            needed_from: Vec::with_capacity(upstream.len() + 1),
+            certain: covers.iter().any(|h| self.handoffs[*h as usize].certain),
             absorption: upstream.iter().map(of).collect(),
             only_lists: starts.iter().all(|s| self.starts[*s as usize].only_lists),
             covers,
@@ -175,7 +180,9 @@ impl Model {
             confidence: target.confidence,
             upstream,
             starts,
-        }
+        };
+        aim.connect(&self.consumers, &marked);
+        aim
     }
 }
 
@@ -228,6 +235,7 @@ impl Build<'_> {
             handoffs,
             contradictory: start.contradictory,
             accepts: None,
+            certain: false,
         }
     }
 
@@ -312,6 +320,7 @@ impl Build<'_> {
                 .unwrap_or(self.schedule.means.turnaround[ix.at()]),
             agreed: handoff.details.agreed,
             promise: self.promised.get(&ix).copied(),
+            certain: false,
         }
     }
 

@@ -1,6 +1,6 @@
 //! A change followed through a block that ran without it: descendants only, and undone again.
 
-use super::block::{Block, Row, ZERO};
+use super::block::{Block, Row, ZERO, join};
 use super::model::{At, Model};
 use super::scenario::Relief;
 
@@ -58,7 +58,7 @@ impl Block {
             steps += 1;
             let start = &model.starts[at as usize];
             let mut begins = ZERO;
-            self.join(model, at, &mut begins);
+            join(model, at, &self.start, &self.w, &mut begins);
             let moved = self.start[at as usize] != begins;
             if moved {
                 self.trail.keep(Undo::Start(at, self.start[at as usize]));
@@ -79,6 +79,28 @@ impl Block {
             }
         }
         steps
+    }
+
+    /// Whether a relief changes nothing in any trial of the block.
+    pub(super) fn is_untouched_by(&self, model: &Model, relief: &Relief) -> bool {
+        let scenario = &relief.scenario;
+        if !scenario.no_risk.is_empty() {
+            return !scenario.no_risk.iter().any(|r| self.has_hit(*r));
+        }
+        let is_late = |h: &At| {
+            let allowed = model.handoffs[*h as usize].allowed;
+            let late = |w: &f64| *w > allowed && *w < f64::INFINITY;
+            self.w[*h as usize].iter().any(late)
+        };
+        let has_passed = |end: u32| self.passes[end as usize] != ZERO;
+        let ends = relief
+            .again
+            .iter()
+            .filter_map(|s| model.services[*s as usize].end);
+        !scenario.on_agreement.iter().any(is_late)
+            && !ends
+                .chain(relief.accepted_again.iter().copied())
+                .any(has_passed)
     }
 
     fn follow_service(

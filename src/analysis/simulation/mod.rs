@@ -14,6 +14,7 @@ mod build;
 mod exclusion;
 mod follow;
 mod judge;
+mod lists;
 mod model;
 mod outcome;
 mod precision;

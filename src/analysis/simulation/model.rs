@@ -42,6 +42,8 @@ pub(super) struct Start {
     pub(super) accepts: Option<u32>,
     /// Every join waits for all that it names and that happens.
     pub(super) only_lists: bool,
+    /// It begins in every trial.
+    pub(super) certain: bool,
 }
 
 /// One entry of what a start needs.
@@ -100,6 +102,8 @@ pub(super) struct Handoff {
     pub(super) agreed: Option<f64>,
     /// The promise that it is a delivery of.
     pub(super) promise: Option<f64>,
+    /// It happens in every trial.
+    pub(super) certain: bool,
 }
 
 /// Whether a handoff happens when its service does.
@@ -143,6 +147,55 @@ pub(super) struct Aim {
     pub(super) only_lists: bool,
     /// By entry of `upstream`: absorption; `None` where it is never felt or not judged.
     pub(super) absorption: Vec<Option<f64>>,
+    /// By entry of `upstream`: it is one of `covers`.
+    pub(super) is_cover: Vec<bool>,
+    /// The starts among `starts` that need an entry of `upstream`, one entry's after the other's.
+    pub(super) needed_by: Vec<u32>,
+    /// By entry of `upstream`: where its own begin there; and where the last one's end.
+    pub(super) needed_from: Vec<u32>,
+    /// Something reaches it in every trial.
+    pub(super) certain: bool,
+}
+
+impl Aim {
+    /// The starts that need an entry of `upstream` and lead to the target.
+    #[inline(always)]
+    pub(super) fn needed_by(&self, entry: usize) -> &[u32] {
+        &self.needed_by[self.needed_from[entry] as usize..self.needed_from[entry + 1] as usize]
+    }
+
+    /// Notes which of its starts need each entry.
+    pub(super) fn connect(&mut self, consumers: &[Box<[u32]>], is_upstream: &[bool]) {
+        self.needed_from.push(0);
+        for h in &self.upstream {
+            let of = consumers[*h as usize].iter();
+            self.needed_by
+                .extend(of.filter(|c| is_upstream[**c as usize]));
+            self.needed_from.push(len(&self.needed_by));
+        }
+    }
+}
+
+impl Model {
+    /// Marks what happens in every trial, whatever is drawn.
+    pub(super) fn mark_certain(&mut self) {
+        for at in 0..self.starts.len() {
+            let happens = |h: &At| self.handoffs[*h as usize].certain;
+            let met = |join: &Join| match join {
+                Join::One(h) => happens(h),
+                Join::IfHappens(_) => true,
+                Join::Any(of) => of.iter().any(happens),
+                Join::AtLeast(k, of) => of.iter().filter(|h| happens(h)).count() >= *k as usize,
+            };
+            let start = &self.starts[at];
+            let certain = !start.contradictory && start.joins.iter().all(met);
+            let handoffs = start.handoffs.clone();
+            self.starts[at].certain = certain;
+            for h in &mut self.handoffs[handoffs.start as usize..handoffs.end as usize] {
+                h.certain = certain && matches!(h.chance, Chance::Always);
+            }
+        }
+    }
 }
 
 impl Model {

@@ -186,7 +186,7 @@ impl Summary<'_> {
                 .iter()
                 .zip(finishes)
                 .enumerate()
-                .map(|(at, (sums, times))| self.target(at, sums, times, &w_sd))
+                .map(|(at, (of, times))| self.target(at, of, times, (&sums.handoffs, &w_sd)))
                 .collect(),
             handoffs,
             without: self.without,
@@ -194,7 +194,13 @@ impl Summary<'_> {
         }
     }
 
-    fn target(&self, at: usize, sums: &OfTarget, mut times: Vec<f64>, w_sd: &[f64]) -> TargetRuns {
+    fn target(
+        &self,
+        at: usize,
+        sums: &OfTarget,
+        mut times: Vec<f64>,
+        (of_handoff, w_sd): (&[OfHandoff], &[f64]),
+    ) -> TargetRuns {
         let aim = &self.model.targets[at];
         times.retain(|t| *t < f64::INFINITY);
         times.sort_unstable_by(f64::total_cmp);
@@ -206,11 +212,16 @@ impl Summary<'_> {
         let felt = aim.upstream.iter().zip(&sums.felt).enumerate();
         let mut felt: Vec<FeltRuns> = felt
             .map(|(entry, (h, felt))| {
+                let certain = aim.certain && self.model.handoffs[*h as usize].certain;
+                let completed = match certain {
+                    true => felt.completed(&of_handoff[*h as usize], sums),
+                    false => *felt,
+                };
                 self.felt(
                     at,
                     entry,
                     (*h, w_sd[*h as usize]),
-                    felt,
+                    &completed,
                     sums.runs,
                     (mean, sd),
                 )

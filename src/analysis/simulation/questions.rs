@@ -1,6 +1,6 @@
 //! What is asked of every block of trials.
 
-use super::model::{At, Drawn, Handoff, Model};
+use super::model::{Aim, At, Drawn, Handoff, Model, len};
 use super::scenario::{Inside, Relief};
 
 /// What is asked of every block: the same for all threads.
@@ -15,8 +15,12 @@ pub(super) struct Questions {
     pub(super) followed: Vec<At>,
     /// By those: the relief.
     pub(super) relief_of: Vec<Relief>,
-    /// By target, then by handoff: its entry.
-    pub(super) entries: Vec<Vec<u32>>,
+    /// By target, then by relief: how its size is found; empty where the target has no detail.
+    pub(super) how: Vec<Vec<How>>,
+    /// The reliefs that are followed for some target.
+    pub(super) followed_reliefs: Vec<u32>,
+    /// By start: the relief of its party.
+    pub(super) relief_of_start: Vec<u32>,
     /// Handoffs of which every w is kept: passes or risks are in them.
     pub(super) kept: Vec<At>,
     /// Starts, and handoffs of passes, that a block may follow for what has no formula.
@@ -27,8 +31,18 @@ pub(super) struct Questions {
     pub(super) centre_of_target: Vec<f64>,
 }
 
-/// Not upstream of a target.
-pub(super) const NO_ENTRY: u32 = u32::MAX;
+/// How the size of a relief is found for a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// Nothing of it leads there: it costs nothing.
+    Nothing,
+    /// All of it begins at one start: from the cut behind that, see [`super::exclusion`].
+    Cut,
+    /// Followed through blocks in which one of its handoffs is late and decides.
+    WhereDeciding,
+    /// Followed through every block.
+    Follow,
+}
 
 impl Questions {
     pub(super) fn new(
@@ -43,20 +57,30 @@ impl Questions {
         let heard = model.is_heard();
         let mut must_follow = vec![false; model.handoffs.len()];
         let mut has_formula = Vec::new();
-        let mut entries = Vec::new();
+        let mut how = Vec::new();
+        let relief_of_start = relief_of_start(model, &reliefs);
         for (aim, detailed) in model.targets.iter().zip(&detailed) {
-            let mut of = vec![NO_ENTRY; if *detailed { model.handoffs.len() } else { 0 }];
             let mut formula = Vec::new();
-            for (entry, h) in (0..).zip(aim.upstream.iter().filter(|_| *detailed)) {
+            for h in aim.upstream.iter().filter(|_| *detailed) {
                 let alone = inside.of_handoff[*h as usize].is_empty() && !heard[*h as usize];
                 let own = aim.only_lists && alone;
                 must_follow[*h as usize] |= !own;
                 formula.push(own);
-                of[*h as usize] = entry;
             }
             has_formula.push(formula);
-            entries.push(of);
+            how.push(match detailed {
+                true => how_for(model, aim, &reliefs, &relief_of_start, &heard),
+                false => Vec::new(),
+            });
         }
+        let is_followed = |relief: &u32| {
+            let of = how
+                .iter()
+                .filter_map(|how: &Vec<How>| how.get(*relief as usize));
+            of.into_iter()
+                .any(|how| matches!(how, How::WhereDeciding | How::Follow))
+        };
+        let followed_reliefs = (0..len(&reliefs)).filter(is_followed).collect();
         let followed: Vec<At> = (0..)
             .zip(must_follow)
             .filter(|(_, m)| *m)
@@ -73,11 +97,62 @@ impl Questions {
             reliefs,
             has_formula,
             followed,
-            entries,
+            how,
+            followed_reliefs,
+            relief_of_start,
             centre,
             centre_of_target,
         }
     }
+}
+
+/// By start: the relief that puts its handoffs on their agreement. All of them are one party's.
+fn relief_of_start(model: &Model, reliefs: &[Relief]) -> Vec<u32> {
+    let mut of = vec![u32::MAX; model.starts.len()];
+    for (at, relief) in (0..).zip(reliefs) {
+        for h in &relief.scenario.on_agreement {
+            of[model.handoffs[*h as usize].start as usize] = at;
+        }
+    }
+    of
+}
+
+fn how_for(
+    model: &Model,
+    aim: &Aim,
+    reliefs: &[Relief],
+    relief_of_start: &[u32],
+    heard: &[bool],
+) -> Vec<How> {
+    let is_heard = |h: &At| heard[*h as usize];
+    let mut how: Vec<How> = reliefs
+        .iter()
+        .map(|relief| {
+            let moves_returns = relief.scenario.on_agreement.iter().any(is_heard);
+            match relief.is_only_times() && !moves_returns {
+                true => How::Nothing,
+                false => How::Follow,
+            }
+        })
+        .collect();
+    let mut before = u32::MAX;
+    for h in &aim.upstream {
+        let start = model.handoffs[*h as usize].start;
+        if start == before {
+            continue;
+        }
+        before = start;
+        let Some(own) = how.get_mut(relief_of_start[start as usize] as usize) else {
+            continue;
+        };
+        *own = match *own {
+            How::Nothing if aim.only_lists => How::Cut,
+            How::Cut => How::WhereDeciding,
+            How::Nothing => How::Follow,
+            same => same,
+        };
+    }
+    how
 }
 
 /// Numbers that are kept at the most: 64 MiB.

@@ -61,7 +61,7 @@ fn gathered(
     let (mut finish, mut arrival) = (ZERO, ZERO);
     for number in 0..trials.div_ceil(LANES) {
         let live = (trials - number * LANES).min(LANES);
-        block.run(model, number as u64, &Scenario::default());
+        block.run(model, number as u64, &Scenario::default(), |_, _, _| {});
         block.finish(model, target, &mut finish);
         times.extend(&finish[..live]);
         for (row, h) in rows.iter_mut().zip(handoffs) {

@@ -163,7 +163,7 @@ impl Block {
         }
         for pass in 0u32.. {
             let here = stream::visit(visit, "", pass);
-            let draws = end.key.chances(here, self.number);
+            let draws = end.key.chances(here, self.dice.number);
             let mut goes_on = [false; LANES];
             let (mut usual, mut when_late) = (0.0, 0.0);
             // What is late now was decided before this pass: of the returns that compete only one happens.
@@ -251,7 +251,7 @@ impl Block {
         let mut length = ZERO;
         let mut drawn = ZERO;
         for own in &back.own {
-            self.draw(own, visit, scenario, &mut drawn);
+            self.dice.draw(own, visit, scenario, &mut drawn);
             add(&mut length, &drawn);
         }
         let mut arrivals = vec![ZERO; rows.len()];
@@ -279,7 +279,7 @@ impl Block {
         add(&mut length, &join(&back.body.end, &arrivals));
         let work = end.service.filter(|_| back.end_works);
         if let Some(work) = work.and_then(|s| model.services[s as usize].work.as_ref()) {
-            self.draw(work, visit, scenario, &mut drawn);
+            self.dice.draw(work, visit, scenario, &mut drawn);
             add(&mut length, &drawn);
         }
         length
@@ -300,7 +300,7 @@ impl Block {
     ) {
         let mut work = ZERO;
         if let Some(drawn) = &model.services[service.at as usize].work {
-            self.draw(drawn, visit, scenario, &mut work);
+            self.dice.draw(drawn, visit, scenario, &mut work);
         }
         let inner = service.inner.as_ref().map(|(end, only)| {
             let inside = Frames {
@@ -311,7 +311,9 @@ impl Block {
         });
         for row in &service.rows {
             let h = back.body.all[*row as usize];
-            let mut w = self.turnaround(model, h, &work, visit, scenario);
+            let mut w = ZERO;
+            self.dice
+                .turnaround(model, h, &work, visit, scenario, &mut w);
             let handoff = &model.handoffs[h as usize];
             if let Some(inner) = inner.as_ref().filter(|_| !handoff.observed) {
                 add(&mut w, inner);
@@ -324,7 +326,7 @@ impl Block {
     }
 
     fn at_means(&self, end: &End, means: &AtMeans, active: &[bool; LANES], visit: u64) -> Row {
-        let draws = end.key.chances(visit, self.number);
+        let draws = end.key.chances(visit, self.dice.number);
         let mut total = ZERO;
         for lane in (0..LANES).filter(|lane| active[*lane]) {
             // Geometric: P(at least k) = share^k.

@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::block::Block;
+use super::block::{Block, ZERO};
 use super::judge::Judge;
 use super::model::{At, Model};
 use super::outcome::{self, Simulated, Without};
 use super::questions::Questions;
 use super::scenario::{Inside, Relief, Scenario};
-use super::sums::Sums;
+use super::sums::{Scratch, Sums, of_handoff};
 use super::{LANES, Progress, Settings, Subject};
+use crate::analysis::EPSILON;
+use crate::analysis::vector::fast;
 use crate::chain::PartyIx;
 
 /// Batches that the trials are split into; each says which link is the worst.
@@ -45,30 +47,7 @@ pub(super) fn run(
         trials: settings.trials.max(1),
         ..settings
     };
-    let Subject {
-        chain,
-        graph,
-        loops,
-        schedule,
-    } = subject;
-    let model = Model::new(chain, graph, loops, schedule, settings.seed)?;
-    let (without, reliefs) = reliefs(&model, &subject);
-    let detailed = detailed(&model);
-    let expected = &schedule.expected[0].turnaround;
-    let centre = model.handoffs.iter().map(|h| expected[h.ix.at()]).collect();
-    let centre_of_target = schedule
-        .targets
-        .iter()
-        .map(|t| t.expected.unwrap_or(0.0))
-        .collect();
-    let questions = Questions::new(
-        &model,
-        detailed,
-        reliefs,
-        centre,
-        centre_of_target,
-        settings.trials,
-    );
+    let (model, questions, without) = prepare(subject, settings)?;
     let trials = u64::from(settings.trials);
     let blocks = trials.div_ceil(LANES as u64);
     let of_batch = blocks.div_ceil(BATCHES);
@@ -83,9 +62,7 @@ pub(super) fn run(
     });
     let next = AtomicU64::new(0);
     let work = || {
-        let mut block = Block::new(&model);
-        let mut judge = Judge::new(&model);
-        let none = Scenario::default();
+        let mut space = Space::new(&model, &questions);
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             if at >= batches {
@@ -98,14 +75,16 @@ pub(super) fn run(
             };
             for number in at * of_batch..((at + 1) * of_batch).min(blocks) {
                 let live = (trials - number * LANES as u64).min(LANES as u64) as usize;
-                block.run(&model, number, &none);
-                judge.add(&model, &questions, &mut block, live, &mut batch.sums);
+                fast(
+                    #[inline(always)]
+                    || space.step(&model, &questions, (number, live), &mut batch.sums),
+                );
                 progress.done(live as u64);
-                for (all, finish) in batch.finishes.iter_mut().zip(judge.finishes()) {
+                for (all, finish) in batch.finishes.iter_mut().zip(space.judge.finishes()) {
                     all.extend(&finish[..live]);
                 }
                 for (all, h) in batch.kept.iter_mut().zip(&questions.kept) {
-                    block.happened(&model, *h, live, all);
+                    space.block.happened(&model, *h, live, all);
                 }
             }
             if let Ok(mut merger) = merger.lock() {
@@ -133,6 +112,87 @@ pub(super) fn run(
         }
         .simulated(merger.sums, merger.finishes, merger.kept),
     )
+}
+
+/// What is run, and what is asked of it.
+fn prepare(subject: Subject<'_>, settings: Settings) -> Option<(Model, Questions, Vec<Without>)> {
+    let Subject {
+        chain,
+        graph,
+        loops,
+        schedule,
+    } = subject;
+    let model = Model::new(chain, graph, loops, schedule, settings.seed)?;
+    let (without, reliefs) = reliefs(&model, &subject);
+    let detailed = detailed(&model);
+    let expected = &schedule.expected[0].turnaround;
+    let centre = model.handoffs.iter().map(|h| expected[h.ix.at()]).collect();
+    let centre_of_target = schedule
+        .targets
+        .iter()
+        .map(|t| t.expected.unwrap_or(0.0))
+        .collect();
+    let questions = Questions::new(
+        &model,
+        detailed,
+        reliefs,
+        centre,
+        centre_of_target,
+        settings.trials,
+    );
+    Some((model, questions, without))
+}
+
+/// A thread's own space.
+struct Space {
+    block: Block,
+    judge: Judge,
+    none: Scenario,
+    scratch: Scratch,
+}
+
+impl Space {
+    fn new(model: &Model, questions: &Questions) -> Self {
+        Self {
+            block: Block::new(model),
+            judge: Judge::new(model, questions),
+            none: Scenario::default(),
+            scratch: [ZERO; 7],
+        }
+    }
+
+    /// Runs a block and adds what it says; its first `live` trials count.
+    #[inline(always)]
+    fn step(
+        &mut self,
+        model: &Model,
+        questions: &Questions,
+        (number, live): (u64, usize),
+        sums: &mut Sums,
+    ) {
+        let of_handoffs = &mut sums.handoffs;
+        let scratch = &mut self.scratch;
+        self.block.run(
+            model,
+            number,
+            &self.none,
+            #[inline(always)]
+            |h, begins, w| {
+                let handoff = &model.handoffs[h];
+                of_handoff(
+                    scratch,
+                    &mut of_handoffs[h],
+                    begins,
+                    w,
+                    handoff.allowed + EPSILON,
+                    questions.centre[h],
+                    (live, handoff.certain),
+                );
+            },
+        );
+        self.judge
+            .add(model, questions, &mut self.block, live, sums);
+    }
 }
 
 impl Merger {
@@ -189,3 +249,7 @@ fn detailed(model: &Model) -> Vec<bool> {
     };
     model.targets.iter().map(take).collect()
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;

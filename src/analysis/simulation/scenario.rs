@@ -53,6 +53,13 @@ pub(super) struct Relief {
 }
 
 impl Relief {
+    /// Whether it is some handoffs on their agreement and nothing more.
+    pub(super) fn is_only_times(&self) -> bool {
+        !self.scenario.on_agreement.is_empty()
+            && self.again.is_empty()
+            && self.accepted_again.is_empty()
+    }
+
     /// Some handoffs on their agreement.
     pub(super) fn on_agreement(model: &Model, inside: &Inside, handoffs: &[At]) -> Self {
         let mut scenario = Scenario {

@@ -47,7 +47,8 @@ pub(super) struct Felt {
     pub(super) per_day: f64,
     /// Runs in which it comes later than the chain absorbs.
     pub(super) too_late: f64,
-    /// Over runs in which it happens and that count: for its correlation with T.
+    /// Over runs in which it happens and that count: for its correlation with T. Where both always happen, all
+    /// but `wt` are left out: see [`Felt::completed`].
     pub(super) both: f64,
     pub(super) w: f64,
     pub(super) ww: f64,
@@ -57,6 +58,15 @@ pub(super) struct Felt {
     pub(super) size: Size,
     /// Batches in which its size was the greatest.
     pub(super) first: f64,
+}
+
+impl Felt {
+    /// With what was left out, of a handoff and a target that always happen.
+    pub(super) fn completed(mut self, handoff: &OfHandoff, target: &OfTarget) -> Self {
+        (self.both, self.w, self.ww) = (handoff.runs, handoff.w, handoff.ww);
+        (self.t, self.tt) = (target.t, target.tt);
+        self
+    }
 }
 
 /// What something costs a target: T less T without it.
@@ -157,14 +167,37 @@ impl Sums {
 /// The sum of a function over the trials of a block, always in the same order and side by side.
 #[inline(always)]
 pub(super) fn sum(of: impl Fn(usize) -> f64) -> f64 {
-    let mut lanes = [0.0; 8];
+    let mut l = [0.0; 8];
     for first in (0..LANES).step_by(8) {
-        for (at, lane) in lanes.iter_mut().enumerate() {
+        for (at, lane) in l.iter_mut().enumerate() {
             *lane += of(first + at);
         }
     }
-    ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6]))
-        + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]))
+    ((l[0] + l[4]) + (l[2] + l[6])) + ((l[1] + l[5]) + (l[3] + l[7]))
+}
+
+/// Space for [`add_up`].
+pub(super) type Scratch = [Row; 7];
+
+/// The sums of several functions, each in that order.
+///
+/// First all values and then their sums: loops that compilers turn into vectors.
+#[inline(always)]
+pub(super) fn add_up<const N: usize>(
+    scratch: &mut Scratch,
+    of: impl Fn(usize) -> [f64; N],
+) -> [f64; N] {
+    for lane in 0..LANES {
+        let values = of(lane);
+        for (row, value) in scratch.iter_mut().zip(values) {
+            row[lane] = value;
+        }
+    }
+    let mut sums = [0.0; N];
+    for (to, row) in sums.iter_mut().zip(scratch.iter()) {
+        *to = sum(|lane| row[lane]);
+    }
+    sums
 }
 
 /// 1 where it holds.
@@ -173,73 +206,107 @@ pub(super) fn one_if(holds: bool) -> f64 {
     if holds { 1.0 } else { 0.0 }
 }
 
-/// Adds a handoff in a block of which so many trials count.
+/// Adds a handoff in a block of which so many trials count; `certain`: it happens in all of them.
+#[inline(always)]
 pub(super) fn of_handoff(
+    scratch: &mut Scratch,
     to: &mut OfHandoff,
     begins: &Row,
     w: &Row,
     allowed: f64,
     centre: f64,
-    live: usize,
+    (live, certain): (usize, bool),
 ) {
-    let happens = |lane: usize| lane < live && begins[lane] + w[lane] < f64::INFINITY;
-    to.runs += sum(|lane| one_if(happens(lane)));
-    to.w += sum(|lane| if happens(lane) { w[lane] - centre } else { 0.0 });
-    to.ww += sum(|lane| {
-        if happens(lane) {
-            (w[lane] - centre).powi(2)
-        } else {
-            0.0
-        }
-    });
-    to.kept += sum(|lane| one_if(happens(lane) && w[lane] <= allowed));
+    let [runs, sum, squares, kept] = if certain && live == LANES {
+        let [sum, squares, kept] = add_up(scratch, |lane| {
+            let off = w[lane] - centre;
+            [off, off * off, one_if(w[lane] <= allowed)]
+        });
+        [LANES as f64, sum, squares, kept]
+    } else {
+        add_up(scratch, |lane| {
+            let happens = lane < live && begins[lane] + w[lane] < f64::INFINITY;
+            let off = if happens { w[lane] - centre } else { 0.0 };
+            let kept = happens && w[lane] <= allowed;
+            [one_if(happens), off, off * off, one_if(kept)]
+        })
+    };
+    to.runs += runs;
+    to.w += sum;
+    to.ww += squares;
+    to.kept += kept;
 }
 
-/// Adds what a target feels of a handoff in a block.
-pub(super) fn of_felt(
-    to: &mut Felt,
-    begins: &Row,
-    w: &Row,
-    slack: &Row,
-    finish: &Row,
-    too_late: f64,
-    centre: (f64, f64),
-) {
-    let both = |lane: usize| begins[lane] + w[lane] < f64::INFINITY && finish[lane] < f64::INFINITY;
-    to.critical += sum(|lane| one_if(slack[lane] <= EPSILON));
-    to.significance += sum(|lane| {
+/// Adds how near to deciding T a handoff is in a block.
+#[inline(always)]
+pub(super) fn of_slack(scratch: &mut Scratch, to: &mut Felt, w: &Row, slack: &Row, finish: &Row) {
+    let [critical, significance, per_day] = add_up(scratch, |lane| {
         let whole = w[lane] + slack[lane];
-        if whole > 0.0 && whole < f64::INFINITY {
+        let share = if whole > 0.0 && whole < f64::INFINITY {
             w[lane] / whole * finish[lane]
         } else {
             0.0
-        }
+        };
+        let left = 1.0 - slack[lane];
+        [
+            one_if(slack[lane] <= EPSILON),
+            share,
+            if left > 0.0 { left } else { 0.0 },
+        ]
     });
-    to.per_day += sum(|lane| (1.0 - slack[lane]).max(0.0));
-    to.too_late += sum(|lane| one_if(both(lane) && w[lane] > too_late));
-    to.both += sum(|lane| one_if(both(lane)));
-    let (cw, ct) = centre;
-    to.w += sum(|lane| if both(lane) { w[lane] - cw } else { 0.0 });
-    to.ww += sum(|lane| {
-        if both(lane) {
-            (w[lane] - cw).powi(2)
-        } else {
-            0.0
-        }
+    to.critical += critical;
+    to.significance += significance;
+    to.per_day += per_day;
+}
+
+/// Adds a handoff and a target in a block: for their correlation, and when it comes too late.
+#[inline(always)]
+pub(super) fn of_both(
+    scratch: &mut Scratch,
+    to: &mut Felt,
+    begins: &Row,
+    w: &Row,
+    finish: &Row,
+    too_late: f64,
+    (cw, ct): (f64, f64),
+) {
+    let [both, late, sw, sww, st, stt, swt] = add_up(scratch, |lane| {
+        let both = begins[lane] + w[lane] < f64::INFINITY && finish[lane] < f64::INFINITY;
+        let w_off = if both { w[lane] - cw } else { 0.0 };
+        let t_off = if both { finish[lane] - ct } else { 0.0 };
+        [
+            one_if(both),
+            one_if(both && w[lane] > too_late),
+            w_off,
+            w_off * w_off,
+            t_off,
+            t_off * t_off,
+            w_off * t_off,
+        ]
     });
-    to.t += sum(|lane| if both(lane) { finish[lane] - ct } else { 0.0 });
-    to.tt += sum(|lane| {
-        if both(lane) {
-            (finish[lane] - ct).powi(2)
-        } else {
-            0.0
-        }
+    to.both += both;
+    to.too_late += late;
+    to.w += sw;
+    to.ww += sww;
+    to.t += st;
+    to.tt += stt;
+    to.wt += swt;
+}
+
+/// The same where both happen in all trials: what is left out is as for the handoff and the target by themselves.
+#[inline(always)]
+pub(super) fn of_certain(
+    scratch: &mut Scratch,
+    to: &mut Felt,
+    w: &Row,
+    finish: &Row,
+    too_late: f64,
+    (cw, ct): (f64, f64),
+) {
+    let [late, swt] = add_up(scratch, |lane| {
+        let product = (w[lane] - cw) * (finish[lane] - ct);
+        [one_if(w[lane] > too_late), product]
     });
-    to.wt += sum(|lane| {
-        if both(lane) {
-            (w[lane] - cw) * (finish[lane] - ct)
-        } else {
-            0.0
-        }
-    });
+    to.too_late += late;
+    to.wt += swt;
 }
