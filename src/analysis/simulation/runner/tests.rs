@@ -34,7 +34,7 @@ fn vector_instructions_change_no_bit() {
         let chain = reading.documents[0].chain.as_ref().unwrap();
         let graph = EventGraph::new(chain);
         let found = loops::resolve(chain, &graph).unwrap();
-        let schedule = Schedule::new(chain, &graph, &found);
+        let schedule = Schedule::new(chain, &graph, &found).unwrap();
         let subject = Subject {
             chain,
             graph: &graph,
