@@ -3,6 +3,7 @@
 
 pub mod generate;
 pub mod model;
+pub mod runs;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

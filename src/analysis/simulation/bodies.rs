@@ -49,11 +49,36 @@ pub(super) fn ends(build: &mut Build<'_>, model: &Model, found: &[Loop]) -> Vec<
             service,
             start,
             loops,
+            watched: Vec::new(),
             at_means: None,
         });
     }
     limit(build, found, &of_end, &mut ends, model.handoffs.len());
+    watch(model, &mut ends);
     ends
+}
+
+/// Finds what each end watches for lateness.
+fn watch(model: &Model, ends: &mut [End]) {
+    // What lies inside a loop ends before it does, so it comes first.
+    for at in 0..ends.len() {
+        let end = &ends[at];
+        let mut watched = Vec::new();
+        if end.minds_lateness() {
+            let joins = &model.starts[end.start as usize].joins;
+            watched.extend(joins.iter().flat_map(Join::members));
+        }
+        let starts = end.loops.iter().flat_map(|l| &l.body.starts);
+        for (inner, _) in starts
+            .flat_map(|s| &s.services)
+            .filter_map(|s| s.inner.as_ref())
+        {
+            watched.extend(&ends[*inner as usize].watched);
+        }
+        watched.sort_unstable();
+        watched.dedup();
+        ends[at].watched = watched;
+    }
 }
 
 struct Context<'a> {

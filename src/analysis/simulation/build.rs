@@ -87,6 +87,7 @@ impl Model {
             services,
             handoffs,
             choices,
+            watchers: Vec::new(),
             ends: Vec::new(),
             targets: Vec::new(),
         };
@@ -98,6 +99,13 @@ impl Model {
             }
         }
         model.mark_certain();
+        let watched = model
+            .ends
+            .iter()
+            .flat_map(|e| e.watched.iter().map(|h| (*h, e.start)));
+        model.watchers = watched.collect();
+        model.watchers.sort_unstable();
+        model.watchers.dedup();
         model.targets = graph
             .targets
             .iter()

@@ -69,7 +69,7 @@ impl Block {
             }
             if let Some(end) = start.accepts
                 && (relief.accepted_again.binary_search(&end).is_ok()
-                    || (moved && model.ends[end as usize].minds_lateness()))
+                    || !model.ends[end as usize].watched.is_empty())
             {
                 let passes = self.passes_of(model, end, scenario);
                 self.trail
@@ -111,9 +111,9 @@ impl Block {
         dirty: &mut Dirty,
     ) {
         let service = &model.services[at as usize];
-        let minds = |end: u32| model.ends[end as usize].minds_lateness();
-        let again =
-            relief.again.binary_search(&at).is_ok() || (moved && service.end.is_some_and(minds));
+        // What is late may change without moving the start, which waits for something else.
+        let watches = |end: u32| !model.ends[end as usize].watched.is_empty();
+        let again = relief.again.binary_search(&at).is_ok() || service.end.is_some_and(watches);
         let before: Vec<Row> = if again {
             let of = service.handoffs.start as usize..service.handoffs.end as usize;
             let before = self.w[of].to_vec();
@@ -151,6 +151,9 @@ impl Block {
             if changed {
                 for consumer in &model.consumers[h as usize] {
                     dirty.mark(*consumer);
+                }
+                for start in model.watchers(h) {
+                    dirty.mark(start);
                 }
             }
         }

@@ -20,6 +20,8 @@ pub(super) struct Model {
     pub(super) services: Vec<Service>,
     /// By start, then by service.
     pub(super) handoffs: Vec<Handoff>,
+    /// Handoffs whose lateness changes how often something is done again, and the starts after which it is; sorted.
+    pub(super) watchers: Vec<(At, u32)>,
     /// The starts that need each handoff.
     pub(super) consumers: Vec<Box<[u32]>>,
     /// By handoff of the chain: its position here.
@@ -193,6 +195,36 @@ impl Model {
                 h.certain = certain && matches!(h.chance, Chance::Always);
             }
         }
+    }
+}
+
+impl Model {
+    /// The starts after which something is done again more or less often when a handoff is late.
+    pub(super) fn watchers(&self, h: At) -> impl Iterator<Item = u32> {
+        let first = self.watchers.partition_point(|(at, _)| *at < h);
+        let of = self.watchers[first..].iter();
+        of.take_while(move |(at, _)| *at == h)
+            .map(|(_, start)| *start)
+    }
+
+    /// By handoff: whether what it does to others' arrival may break a promise that a return minds.
+    pub(super) fn is_heard(&self) -> Vec<bool> {
+        let mut heard = vec![false; self.handoffs.len()];
+        let mut marked = vec![false; self.starts.len()];
+        for (h, _) in &self.watchers {
+            let handoff = &self.handoffs[*h as usize];
+            marked[handoff.start as usize] |= handoff.promise.is_some();
+        }
+        for at in (0..self.starts.len()).rev() {
+            if !marked[at] {
+                continue;
+            }
+            for h in self.starts[at].joins.iter().flat_map(Join::members) {
+                heard[*h as usize] = true;
+                marked[self.handoffs[*h as usize].start as usize] = true;
+            }
+        }
+        heard
     }
 }
 

@@ -52,6 +52,7 @@ impl Questions {
         trials: u32,
     ) -> Self {
         let inside = Inside::new(model);
+        let heard = model.is_heard();
         let mut must_follow = vec![false; model.handoffs.len()];
         let mut has_formula = Vec::new();
         let mut how = Vec::new();
@@ -59,13 +60,14 @@ impl Questions {
         for (aim, detailed) in model.targets.iter().zip(&detailed) {
             let mut formula = Vec::new();
             for h in aim.upstream.iter().filter(|_| *detailed) {
-                let own = aim.only_lists && inside.of_handoff[*h as usize].is_empty();
+                let alone = inside.of_handoff[*h as usize].is_empty() && !heard[*h as usize];
+                let own = aim.only_lists && alone;
                 must_follow[*h as usize] |= !own;
                 formula.push(own);
             }
             has_formula.push(formula);
             how.push(match detailed {
-                true => how_for(model, aim, &reliefs, &relief_of_start),
+                true => how_for(model, aim, (&reliefs, &relief_of_start), &heard),
                 false => Vec::new(),
             });
         }
@@ -112,10 +114,15 @@ fn relief_of_start(model: &Model, reliefs: &[Relief]) -> Vec<u32> {
     of
 }
 
-fn how_for(model: &Model, aim: &Aim, reliefs: &[Relief], relief_of_start: &[u32]) -> Vec<How> {
+fn how_for(
+    model: &Model,
+    aim: &Aim,
+    (reliefs, relief_of_start): (&[Relief], &[u32]),
+    heard: &[bool],
+) -> Vec<How> {
     let mut how: Vec<How> = reliefs
         .iter()
-        .map(|relief| match relief.is_only_times() {
+        .map(|relief| match relief.is_only_times(heard) {
             true => How::Nothing,
             false => How::Follow,
         })

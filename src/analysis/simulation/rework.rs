@@ -19,6 +19,9 @@ pub(super) struct End {
     pub(super) start: u32,
     /// Its returns, in file order.
     pub(super) loops: Vec<Return>,
+    /// The handoffs whose lateness changes how often something is done again: what it waits for, and what ends
+    /// of loops inside its bodies wait for; sorted.
+    pub(super) watched: Vec<At>,
     /// Its passes would take too long to draw: their number is drawn, their length is the mean.
     pub(super) at_means: Option<AtMeans>,
 }
@@ -76,7 +79,7 @@ pub(super) struct BodyService {
 }
 
 impl End {
-    /// Whether it matters what came late.
+    /// Whether one of its own returns minds what came late.
     pub(super) fn minds_lateness(&self) -> bool {
         self.loops.iter().any(|l| l.when_late.is_some())
     }
@@ -135,6 +138,19 @@ impl Block {
         let mut total = ZERO;
         let mut remaining = *active;
         if let Some(means) = &end.at_means {
+            // One that never happens, or whose part did not, does not at means either.
+            let mut possible = [false; LANES];
+            for (l, back) in (0..).zip(&end.loops) {
+                if only.is_none_or(|o| o.contains(&l)) && scenario.allows_return(at, l) {
+                    let redo = &self.start[back.redo as usize];
+                    for (possible, redo) in possible.iter_mut().zip(redo) {
+                        *possible |= *redo < f64::INFINITY;
+                    }
+                }
+            }
+            for (remaining, possible) in remaining.iter_mut().zip(possible) {
+                *remaining &= possible;
+            }
             return self.at_means(end, means, &remaining, visit);
         }
         let mut counts = vec![[0u32; LANES]; end.loops.len()];
@@ -148,6 +164,8 @@ impl Block {
             let draws = end.key.chances(here, self.dice.number);
             let mut goes_on = [false; LANES];
             let (mut usual, mut when_late) = (0.0, 0.0);
+            // What is late now was decided before this pass: of the returns that compete only one happens.
+            let was_late = late;
             let mut any = false;
             for (l, (back, counts)) in (0..).zip(end.loops.iter().zip(&mut counts)) {
                 // A return that cannot happen leaves the others their share.
@@ -166,7 +184,7 @@ impl Block {
                 let mut happens = [false; LANES];
                 let mut concerns = false;
                 for lane in 0..LANES {
-                    let bounds = if late[lane] { &if_late } else { &in_time };
+                    let bounds = if was_late[lane] { &if_late } else { &in_time };
                     happens[lane] = remaining[lane]
                         && bounds.contains(&u64::from(draws[lane]))
                         && counts[lane] < back.most

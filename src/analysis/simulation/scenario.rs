@@ -1,6 +1,6 @@
 //! What is changed in a chain, all draws staying as they were.
 
-use super::model::{At, Join, Model};
+use super::model::{At, Model};
 
 /// A change. What is not named stays as it is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,9 +53,11 @@ pub(super) struct Relief {
 }
 
 impl Relief {
-    /// Whether it is some handoffs on their agreement and nothing more.
-    pub(super) fn is_only_times(&self) -> bool {
-        !self.scenario.on_agreement.is_empty()
+    /// Whether it is some handoffs on their agreement and nothing more: what is done again stays as it was.
+    pub(super) fn is_only_times(&self, heard: &[bool]) -> bool {
+        let of = &self.scenario.on_agreement;
+        !of.is_empty()
+            && !of.iter().any(|h| heard[*h as usize])
             && self.again.is_empty()
             && self.accepted_again.is_empty()
     }
@@ -161,14 +163,7 @@ impl Inside {
         let mut of_end = vec![Vec::new(); model.ends.len()];
         for (at, end) in (0..).zip(&model.ends) {
             let mut bodies: Vec<At> = end.loops.iter().flat_map(|l| l.body.handoffs()).collect();
-            if end.minds_lateness() {
-                bodies.extend(
-                    model.starts[end.start as usize]
-                        .joins
-                        .iter()
-                        .flat_map(Join::members),
-                );
-            }
+            bodies.extend(&end.watched);
             bodies.sort_unstable();
             bodies.dedup();
             for h in bodies {
