@@ -111,17 +111,21 @@ impl Table {
         for lane in 0..LANES {
             (cells[lane], out[lane]) = place(draws[lane]);
         }
-        let mut rows = [[0; 2]; LANES];
-        for lane in 0..LANES {
-            rows[lane] = self.cubic[cells[lane] as usize & (2 * SIDE - 1)];
-        }
         let c = |word: u64| f32::from_bits(word as u32);
-        for lane in 0..LANES {
-            let ([low, high], w) = (rows[lane], out[lane]);
-            out[lane] = ((c(high >> 32) * w + c(high)) * w + c(low >> 32)) * w + c(low);
+        for (cells, out) in cells.chunks_exact(CHUNK).zip(out.chunks_exact_mut(CHUNK)) {
+            let mut rows = [[0; 2]; CHUNK];
+            for (row, cell) in rows.iter_mut().zip(cells) {
+                *row = self.cubic[*cell as usize & (2 * SIDE - 1)];
+            }
+            for ([low, high], w) in rows.iter().zip(out) {
+                *w = ((c(high >> 32) * *w + c(*high)) * *w + c(low >> 32)) * *w + c(*low);
+            }
         }
     }
 }
+
+/// Draws whose rows are copied side by side.
+const CHUNK: usize = 32;
 
 /// The cell of a draw, and w there.
 #[inline(always)]

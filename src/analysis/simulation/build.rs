@@ -98,6 +98,7 @@ impl Model {
                 None => model.starts[end.start as usize].accepts = Some(at),
             }
         }
+        model.mark_certain();
         let watched = model
             .ends
             .iter()
@@ -105,7 +106,6 @@ impl Model {
         model.watchers = watched.collect();
         model.watchers.sort_unstable();
         model.watchers.dedup();
-        model.mark_certain();
         model.targets = graph
             .targets
             .iter()

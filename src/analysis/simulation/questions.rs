@@ -69,7 +69,7 @@ impl Questions {
             }
             has_formula.push(formula);
             how.push(match detailed {
-                true => how_for(model, aim, &reliefs, &relief_of_start, &heard),
+                true => how_for(model, aim, (&reliefs, &relief_of_start), &heard),
                 false => Vec::new(),
             });
         }
@@ -120,19 +120,14 @@ fn relief_of_start(model: &Model, reliefs: &[Relief]) -> Vec<u32> {
 fn how_for(
     model: &Model,
     aim: &Aim,
-    reliefs: &[Relief],
-    relief_of_start: &[u32],
+    (reliefs, relief_of_start): (&[Relief], &[u32]),
     heard: &[bool],
 ) -> Vec<How> {
-    let is_heard = |h: &At| heard[*h as usize];
     let mut how: Vec<How> = reliefs
         .iter()
-        .map(|relief| {
-            let moves_returns = relief.scenario.on_agreement.iter().any(is_heard);
-            match relief.is_only_times() && !moves_returns {
-                true => How::Nothing,
-                false => How::Follow,
-            }
+        .map(|relief| match relief.is_only_times(heard) {
+            true => How::Nothing,
+            false => How::Follow,
         })
         .collect();
     let mut before = u32::MAX;

@@ -53,9 +53,11 @@ pub(super) struct Relief {
 }
 
 impl Relief {
-    /// Whether it is some handoffs on their agreement and nothing more.
-    pub(super) fn is_only_times(&self) -> bool {
-        !self.scenario.on_agreement.is_empty()
+    /// Whether it is some handoffs on their agreement and nothing more: what is done again stays as it was.
+    pub(super) fn is_only_times(&self, heard: &[bool]) -> bool {
+        let of = &self.scenario.on_agreement;
+        !of.is_empty()
+            && !of.iter().any(|h| heard[*h as usize])
             && self.again.is_empty()
             && self.accepted_again.is_empty()
     }
