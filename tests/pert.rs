@@ -117,6 +117,7 @@ fn simulated(text: &str, seed: u64, trials: u32) -> Runs {
     let settings = Settings {
         seed,
         trials,
+        thrifty: false,
         ranks: false,
         threads: 2,
     };

@@ -30,6 +30,7 @@ pub(super) fn asked(args: &ArgMatches) -> Result<Asked, Problem> {
         settings: Settings {
             seed: number("seed").unwrap_or(Settings::DEFAULT_SEED),
             trials: u32::try_from(trials).unwrap_or(Settings::MOST_TRIALS),
+            thrifty: number("trials").is_none() && precision.is_none(),
             ranks: args
                 .try_get_one::<bool>("full")
                 .ok()

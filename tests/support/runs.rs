@@ -13,6 +13,7 @@ pub fn trials(trials: u32) -> Settings {
     Settings {
         seed: Settings::DEFAULT_SEED,
         trials,
+        thrifty: false,
         ranks: false,
         threads: 2,
     }

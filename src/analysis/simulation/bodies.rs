@@ -15,7 +15,7 @@ use crate::graph::loops::Loop;
 /// Loops inside each other that are drawn; those around them are taken at means.
 const DEEPEST: usize = 8;
 /// Handoffs of passes that a block of trials may draw, beside a few for each handoff of the chain.
-const MOST_DRAWN: f64 = 200_000.0;
+const MOST_DRAWN: f64 = 100_000.0;
 
 /// The loops of a chain, by where they end.
 pub(super) fn ends(build: &mut Build<'_>, model: &Model, found: &[Loop]) -> Vec<End> {

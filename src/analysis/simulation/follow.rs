@@ -55,8 +55,8 @@ impl Block {
             dirty.mark(model.ends[*end as usize].start);
         }
         while let Some(at) = dirty.next() {
-            steps += 1;
             let start = &model.starts[at as usize];
+            steps += 1 + start.waits_for() / 4;
             let mut begins = ZERO;
             join(model, at, &self.start, &self.w, &mut begins);
             let moved = self.start[at as usize] != begins;
@@ -158,10 +158,11 @@ impl Block {
                 }
             }
         }
-        match service.end.filter(|_| again) {
-            Some(end) => model.ends[end as usize].cost,
-            None => 0,
+        if !again {
+            return 0;
         }
+        let passes = service.end.map_or(0, |end| model.ends[end as usize].cost);
+        passes + model.effects_on(service) / 4
     }
 
     /// Whether what was followed may have moved a target.

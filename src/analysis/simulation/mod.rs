@@ -47,6 +47,8 @@ pub struct Settings {
     pub trials: u32,
     /// Threads; the results are the same for any number.
     pub threads: usize,
+    /// Fewer trials where the chain is so large that they would take minutes: no fewer than a thousand.
+    pub thrifty: bool,
     /// Correlations by ranks too, which cost a sort for each handoff.
     pub ranks: bool,
 }
@@ -66,6 +68,7 @@ impl Default for Settings {
             seed: Self::DEFAULT_SEED,
             trials: Self::DEFAULT_TRIALS,
             threads: 1,
+            thrifty: false,
             ranks: false,
         }
     }
@@ -99,7 +102,8 @@ pub fn simulate_watched(
 ) -> Option<Simulated> {
     let mut simulated = runner::run(subject, settings, progress)?;
     if settings.ranks {
-        ranks::fill(&mut simulated, subject, settings);
+        let trials = simulated.trials;
+        ranks::fill(&mut simulated, subject, Settings { trials, ..settings });
     }
     Some(simulated)
 }

@@ -46,6 +46,13 @@ pub(super) struct Start {
     pub(super) certain: bool,
 }
 
+impl Start {
+    /// Handoffs that its joins look at.
+    pub(super) fn waits_for(&self) -> usize {
+        self.joins.iter().map(|j| j.members().len()).sum()
+    }
+}
+
 /// One entry of what a start needs.
 pub(super) enum Join {
     One(At),
@@ -205,6 +212,23 @@ impl Model {
         let of = self.watchers[first..].iter();
         of.take_while(move |(at, _)| *at == h)
             .map(|(_, start)| *start)
+    }
+
+    /// About how many rows of trials a block works out, without what is asked of it.
+    pub(super) fn rows(&self) -> usize {
+        let starts = self.starts.iter().map(|s| 1 + s.waits_for());
+        let services = self.services.iter().map(|s| self.effects_on(s));
+        let ends = self.ends.iter().map(|e| e.cost);
+        self.handoffs.len() + starts.chain(services).chain(ends).sum::<usize>()
+    }
+
+    /// What risks do to a service and its handoffs, counted.
+    pub(super) fn effects_on(&self, service: &Service) -> usize {
+        let effects = |drawn: &Option<Drawn>| drawn.as_ref().map_or(0, |d| d.effects.len());
+        let of = service.handoffs.start as usize..service.handoffs.end as usize;
+        let handoffs = self.handoffs[of].iter();
+        let own = handoffs.map(|h| effects(&h.rest) + h.on_whole.len());
+        effects(&service.work) + own.sum::<usize>()
     }
 
     /// By handoff: whether what it does to others' arrival may break a promise that a return minds.

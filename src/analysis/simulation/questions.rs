@@ -106,6 +106,19 @@ impl Questions {
     }
 }
 
+impl Questions {
+    /// About how many rows of trials a block works out.
+    pub(super) fn rows(&self, model: &Model) -> usize {
+        let targets = model.targets.iter().zip(&self.detailed);
+        let judged = targets
+            .filter(|(_, d)| **d)
+            .map(|(aim, _)| aim.upstream.len());
+        let items = self.followed.len() + self.followed_reliefs.len();
+        let followed = items.saturating_mul(model.starts.len());
+        model.rows() + judged.sum::<usize>() + followed.min(self.most_followed)
+    }
+}
+
 /// By start: the relief that puts its handoffs on their agreement. All of them are one party's.
 fn relief_of_start(model: &Model, reliefs: &[Relief]) -> Vec<u32> {
     let mut of = vec![u32::MAX; model.starts.len()];
@@ -174,7 +187,7 @@ fn kept(model: &Model, trials: u32) -> Vec<At> {
 /// Starts that a block may follow, beside a few for each of the chain's.
 const MOST_STARTS: usize = 20_000;
 /// Handoffs of passes that a block may draw again at the most.
-const MOST_AGAIN: usize = 300_000;
+const MOST_AGAIN: usize = 150_000;
 
 /// What a block may follow: every return and party of a small chain, a part of them in a large one.
 fn most_followed(model: &Model) -> usize {

@@ -43,11 +43,14 @@ pub(super) fn run(
     settings: Settings,
     progress: &dyn Progress,
 ) -> Option<Simulated> {
-    let settings = Settings {
+    let mut settings = Settings {
         trials: settings.trials.max(1),
         ..settings
     };
     let (model, questions, without) = prepare(subject, settings)?;
+    if settings.thrifty {
+        settings.trials = affordable(questions.rows(&model), settings.trials);
+    }
     let trials = u64::from(settings.trials);
     let blocks = trials.div_ceil(LANES as u64);
     let of_batch = blocks.div_ceil(BATCHES);
@@ -112,6 +115,18 @@ pub(super) fn run(
         }
         .simulated(merger.sums, merger.finishes, merger.kept),
     )
+}
+
+/// Rows of trials that a thrifty simulation works out at the most: some ten seconds of one core.
+const MOST_ROWS: usize = 50_000_000;
+/// Trials that it runs at the least.
+const LEAST_TRIALS: u32 = 1_000;
+
+/// The trials that a chain of so many rows can afford, in thousands.
+fn affordable(rows: usize, trials: u32) -> u32 {
+    let thousands = MOST_ROWS / rows.max(1) * LANES / 1_000;
+    let affordable = u32::try_from(thousands.saturating_mul(1_000)).unwrap_or(u32::MAX);
+    trials.min(affordable.max(LEAST_TRIALS))
 }
 
 /// What is run, and what is asked of it.
@@ -230,8 +245,9 @@ fn reliefs(model: &Model, subject: &Subject<'_>) -> (Vec<Without>, Vec<Relief>) 
             Relief::on_agreement(model, &inside, &of),
         )
     });
-    let risks = (0..model.risks.len() as u32)
-        .map(|risk| (Without::Risk(risk), Relief::no_risk(model, &inside, risk)));
+    let risks = (0..)
+        .zip(Relief::no_risks(model, &inside))
+        .map(|(risk, relief)| (Without::Risk(risk), relief));
     let returns = of_return.into_iter().map(|(ix, end, at)| {
         let relief = Relief::no_return(model, &inside, end, at);
         (Without::Return(ix), relief)

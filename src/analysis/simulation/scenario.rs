@@ -87,47 +87,57 @@ impl Relief {
         Self::with(model, scenario, Vec::new(), ends)
     }
 
-    /// A risk that never happens.
-    pub(super) fn no_risk(model: &Model, inside: &Inside, risk: u32) -> Self {
-        let scenario = Scenario {
-            no_risk: vec![risk],
-            ..Scenario::default()
-        };
-        let hits = |of: &super::model::Effects| of.iter().any(|(r, _)| *r == risk);
-        let mut again = Vec::new();
-        let mut ends = Vec::new();
+    /// By risk: that it never happens. One walk over all that risks act on.
+    pub(super) fn no_risks(model: &Model, inside: &Inside) -> Vec<Self> {
+        /// What a risk acts on: services to be drawn again, and ends of loops.
+        #[derive(Clone, Default)]
+        struct Hit {
+            again: Vec<u32>,
+            ends: Vec<u32>,
+        }
+        let mut hits = vec![Hit::default(); model.risks.len()];
         for (at, service) in (0..).zip(&model.services) {
-            let of_work = service.work.as_ref().is_some_and(|w| hits(&w.effects));
-            let mut is_hit = of_work;
+            let of_work = service.work.iter().flat_map(|w| &w.effects);
+            let of_work: Vec<u32> = of_work.map(|(risk, _)| *risk).collect();
+            for risk in &of_work {
+                hits[*risk as usize].again.push(at);
+            }
             for h in service.handoffs.clone() {
                 let handoff = &model.handoffs[h as usize];
-                let own = handoff.rest.as_ref().is_some_and(|r| hits(&r.effects))
-                    || hits(&handoff.on_whole);
-                is_hit |= own;
-                if own || of_work {
-                    ends.extend(&inside.of_handoff[h as usize]);
+                let own = handoff.rest.iter().flat_map(|r| &r.effects);
+                let own = own.chain(&handoff.on_whole).map(|(risk, _)| *risk);
+                for risk in own {
+                    let hit = &mut hits[risk as usize];
+                    hit.again.push(at);
+                    hit.ends.extend(&inside.of_handoff[h as usize]);
                 }
-            }
-            if is_hit {
-                again.push(at);
+                if !inside.of_handoff[h as usize].is_empty() {
+                    for risk in &of_work {
+                        let ends = &mut hits[*risk as usize].ends;
+                        ends.extend(&inside.of_handoff[h as usize]);
+                    }
+                }
             }
         }
         for (at, end) in (0..).zip(&model.ends) {
-            let of_return = end
-                .loops
-                .iter()
-                .flat_map(|l| &l.own)
-                .any(|d| hits(&d.effects));
-            let of_work = end
+            let own = end.loops.iter().flat_map(|l| &l.own);
+            let work = end
                 .service
-                .and_then(|s| model.services[s as usize].work.as_ref())
-                .is_some_and(|w| hits(&w.effects));
-            if of_return || of_work {
+                .and_then(|s| model.services[s as usize].work.as_ref());
+            for (risk, _) in own.chain(work).flat_map(|d| &d.effects) {
+                let ends = &mut hits[*risk as usize].ends;
                 ends.push(at);
                 ends.extend(&inside.of_end[at as usize]);
             }
         }
-        Self::with(model, scenario, again, ends)
+        let of = |(risk, hit): (u32, Hit)| {
+            let scenario = Scenario {
+                no_risk: vec![risk],
+                ..Scenario::default()
+            };
+            Self::with(model, scenario, hit.again, hit.ends)
+        };
+        (0..).zip(hits).map(of).collect()
     }
 
     fn with(model: &Model, scenario: Scenario, mut again: Vec<u32>, mut ends: Vec<u32>) -> Self {
