@@ -86,7 +86,8 @@ pub struct TargetRunsReport {
     pub distribution: Option<DistributionReport>,
     /// The promise fails at its confidence though no link by itself is weak.
     pub delays_add_up: bool,
-    /// What the lateness of each party costs it: all its handoffs on their agreement.
+    /// What the lateness of each party costs it: all its handoffs on their agreement. Here and below, what a very
+    /// large chain leaves unmeasured is left out.
     pub parties: Vec<WithoutReport>,
     /// What each risk costs it: it never happens.
     pub risks: Vec<WithoutReport>,
@@ -232,7 +233,8 @@ impl Builder<'_> {
         what: fn(&Without) -> bool,
     ) -> Vec<WithoutReport> {
         let all = simulated.without.iter().zip(&runs.without);
-        all.filter(|(w, _)| what(w))
+        // What was never measured says nothing: it is left out, and not 0.
+        all.filter(|(w, size)| what(w) && (size.runs > 0 || runs.times.is_empty()))
             .map(|(without, size)| WithoutReport {
                 id: match without {
                     Without::Party(ix) => self.chain.party(*ix).id.to_string(),

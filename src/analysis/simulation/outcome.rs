@@ -94,7 +94,7 @@ pub struct FeltRuns {
     pub size: SizeRuns,
     /// Criticality index: share of runs in which it is tight on a path that decides T. Martin 1965.
     pub criticality: f64,
-    /// Significance index E[w/(w + float) * T/E[T]]; `None` behind alternatives. Williams 1992.
+    /// Significance index `E[w/(w + float) * T/E[T]]`; `None` behind alternatives. Williams 1992.
     pub significance: Option<f64>,
     /// Schedule sensitivity index: criticality * sd(w)/sd(T). `PMBoK`; Vanhoucke 2010.
     pub sensitivity: Option<f64>,
@@ -102,7 +102,7 @@ pub struct FeltRuns {
     pub cruciality: Option<f64>,
     /// The same by ranks (Spearman), where that was asked for and it ever decides T.
     pub cruciality_by_ranks: Option<f64>,
-    /// E[T] if its first visit slipped by one day, less E[T]; `None` behind alternatives. What comes back more often
+    /// `E[T]` if its first visit slipped by one day, less `E[T]`; `None` behind alternatives. What comes back more often
     /// when it is late is not in it.
     pub per_day: Option<f64>,
     /// Share of its runs in which it comes later than the chain absorbs.
@@ -124,7 +124,7 @@ pub struct SizeRuns {
     pub error: f64,
     /// By how much P(on time) would be greater.
     pub on_time: f64,
-    /// Mean working days behind the promise that would not have been: E[(T - P)+] - E[(T without it - P)+].
+    /// Mean working days behind the promise that would not have been: `E[(T - P)+] - E[(T without it - P)+]`.
     pub overdue: f64,
 }
 

@@ -193,7 +193,9 @@ impl Page<'_> {
         for weak in target.weak_links.iter().take(most) {
             let (name, _) = self.handoff(&weak.handoff);
             let path: Vec<String> = weak.path.iter().map(|h| self.handoff(h).0).collect();
-            let text = format!("{}. {name}: {}.", weak.rank, weak.reason.of(self.look.lang));
+            let sure = self.how_sure(weak);
+            let reason = weak.reason.of(self.look.lang);
+            let text = format!("{}. {name}: {reason}.{sure}", weak.rank);
             out.push_str(&wrapped(&text, self.look.width, "     ", "  "));
             if path.len() > 1 {
                 let way = match self.look.lang {

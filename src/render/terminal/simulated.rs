@@ -6,7 +6,8 @@ use super::{Page, column};
 use crate::lang::{Lang, format};
 use crate::render::style::{BAD, BOLD, DIM, GOOD, WARN, paint, safe, table, wrapped};
 use crate::report::{
-    DistributionReport, FeltReport, HandoffReport, SizeReport, TargetReport, WithoutReport,
+    DistributionReport, FeltReport, HandoffReport, SizeReport, TargetReport, WeakLinkReport,
+    WithoutReport,
 };
 
 /// Levels of a bar one character high.
@@ -114,6 +115,18 @@ impl Page<'_> {
             Some(size) if size.loss.is_some() => self.t("Pérdida", "Loss"),
             Some(_) => self.t("Le cuesta", "Costs"),
             None => self.t("Al cliente", "Reaches"),
+        }
+    }
+
+    /// How sure it is that the first link is the first.
+    pub(super) fn how_sure(&self, weak: &WeakLinkReport) -> String {
+        let Some(first) = weak.first.filter(|_| weak.rank == 1 && weak.size.is_some()) else {
+            return String::new();
+        };
+        let share = format::percent(first, self.look.lang);
+        match self.look.lang {
+            Lang::Es => format!(" Fue lo que más costó en el {share} de los lotes simulados."),
+            Lang::En => format!(" It cost the most in {share} of the simulated batches."),
         }
     }
 
