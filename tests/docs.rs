@@ -184,8 +184,8 @@ fn play(page: &str, lang: &str) -> Vec<(String, String, String)> {
                     let real = tidy(&run(command, folder.path(), lang));
                     shown_and_real.push((
                         format!("$ {}", part.trim_end()),
-                        format!("$ {command}\n{}", tidy(shown)),
-                        format!("$ {command}\n{real}"),
+                        tidy(&format!("$ {command}\n{}", tidy(shown))),
+                        tidy(&format!("$ {command}\n{real}")),
                     ));
                 }
             }
