@@ -14,7 +14,8 @@ fn main() -> ExitCode {
         variable: &|name| std::env::var(name).ok(),
         input: &mut std::io::stdin().lock(),
         output: &mut std::io::stdout().lock(),
-        errors: &mut std::io::stderr().lock(),
+        // Not locked: the progress of a simulation is drawn there from other threads.
+        errors: &mut std::io::stderr(),
         terminal,
         errors_terminal: std::io::stderr().is_terminal(),
     });

@@ -35,9 +35,8 @@ pub(super) fn run(
     let mut reports = Vec::new();
     let mut tally = Tally::default();
     let mut summary_lang = asked;
-    let inputs = files::expand(&paths)?;
-    for (at, input) in inputs.iter().enumerate() {
-        let reading = files::read_chain(input, stdin);
+    for input in files::expand(&paths)? {
+        let reading = files::read_chain(&input, stdin);
         let findings = findings(&reading);
         tally.add(&reading, &findings);
         if json {
@@ -67,10 +66,6 @@ pub(super) fn run(
             &reading.file,
             look,
         ))?;
-        if at + 1 == inputs.len() {
-            // The run ends here: to take a large chain apart piece by piece helps nobody.
-            std::mem::forget((findings, reading));
-        }
     }
     if json {
         let text = json::check(&CheckReport::new(reports))

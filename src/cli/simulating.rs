@@ -1,5 +1,6 @@
 //! What the command line says of a simulation, and how far it is.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -62,28 +63,36 @@ const PATIENCE: Duration = Duration::from_millis(500);
 
 /// A bar on a terminal, for work that takes its time.
 pub(super) struct Bar {
-    bar: Option<ProgressBar>,
+    shown: bool,
+    trials: u64,
+    lang: Lang,
     since: Instant,
     done: AtomicU64,
+    /// One thread at a time draws; the others go on.
+    bar: Mutex<Option<ProgressBar>>,
 }
 
 impl Bar {
     pub(super) fn new(shown: bool, trials: u64, lang: Lang) -> Self {
-        let template = match lang {
+        Self {
+            shown,
+            trials,
+            lang,
+            since: Instant::now(),
+            done: AtomicU64::new(0),
+            bar: Mutex::new(None),
+        }
+    }
+
+    fn drawn(&self) -> ProgressBar {
+        let template = match self.lang {
             Lang::Es => "simulando {bar:30} {percent} %",
             Lang::En => "simulating {bar:30} {percent}%",
         };
-        let bar = shown.then(|| {
-            let bar = ProgressBar::with_draw_target(Some(trials), ProgressDrawTarget::hidden());
-            match ProgressStyle::with_template(template) {
-                Ok(style) => bar.with_style(style),
-                Err(_) => bar,
-            }
-        });
-        Self {
-            bar,
-            since: Instant::now(),
-            done: AtomicU64::new(0),
+        let bar = ProgressBar::with_draw_target(Some(self.trials), ProgressDrawTarget::stderr());
+        match ProgressStyle::with_template(template) {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
         }
     }
 }
@@ -91,22 +100,18 @@ impl Bar {
 impl Progress for Bar {
     fn done(&self, trials: u64) {
         let done = self.done.fetch_add(trials, Ordering::Relaxed) + trials;
-        let Some(bar) = &self.bar else {
-            return;
-        };
-        if self.since.elapsed() < PATIENCE {
+        if !self.shown || self.since.elapsed() < PATIENCE {
             return;
         }
-        if bar.is_hidden() {
-            bar.set_draw_target(ProgressDrawTarget::stderr());
+        if let Ok(mut bar) = self.bar.try_lock() {
+            bar.get_or_insert_with(|| self.drawn()).set_position(done);
         }
-        bar.set_position(done);
     }
 }
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        if let Some(bar) = &self.bar {
+        if let Ok(Some(bar)) = self.bar.get_mut() {
             bar.finish_and_clear();
         }
     }
