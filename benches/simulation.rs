@@ -10,7 +10,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use eslabon::analysis::simulation::{Change, Settings, finishes, simulate};
+use eslabon::analysis::simulation::{Change, Quietly, Settings, finishes, simulate};
 use eslabon::check::Case;
 use eslabon::read::{NoFiles, read};
 
@@ -32,7 +32,7 @@ fn simulation(c: &mut Criterion) {
             .sample_size(10)
             .measurement_time(Duration::from_secs(5));
         group.bench_function(BenchmarkId::new("forward", size), |b| {
-            b.iter(|| finishes(black_box(subject), settings, &Change::default()));
+            b.iter(|| finishes(black_box(subject), settings, &Change::default(), &Quietly));
         });
         group.bench_function(BenchmarkId::new("everything", size), |b| {
             b.iter(|| simulate(black_box(subject), settings));

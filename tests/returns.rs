@@ -431,3 +431,19 @@ fn a_return_at_means_whose_part_did_not_happen_does_not_happen() {
     let error = (0.25f64 / 1_000.0).sqrt();
     assert_close(share_at(&runs, 1.0), 0.5, error, "nothing is done again");
 }
+
+#[test]
+fn what_a_risk_adds_to_a_return_without_a_time_counts() {
+    let text = "customers: {c: {promise: {within: 9d}}}
+departments: {s: {work: 1d}, t: {work: 1d}}
+handoffs:
+  - {id: a, from: c, to: s}
+  - {id: b, from: s, to: t, needs: [a]}
+  - {id: d, from: t, to: c, needs: [b]}
+  - {id: r, from: t, to: s, rework: {share: 40%, max: 1}}
+risks:
+  - {id: q, probability: 100%, delays: {r: 3d}}
+";
+    // Two days, and 40 % of the time two more and what the risk adds.
+    assert_mean(&run(text), 2.0 + 0.4 * (3.0 + 2.0), "a risk on a return");
+}

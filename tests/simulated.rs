@@ -79,6 +79,14 @@ fn precision_simulates_until_the_interval_is_narrow_enough() {
         let width = on_time["high"].as_f64().unwrap() - on_time["low"].as_f64().unwrap();
         assert!(width <= 0.03, "{width}");
     }
+    let narrow = "customers: {c: {promise: {within: 3d}}}\nhandoffs:\n  - {from: c, to: a}\n  - {from: a, to: c, agreed: 2d, takes: 1-5d}\n";
+    let run = here(
+        narrow,
+        &["analyze", "-", "--precision", "0.01%", "--lang", "en"],
+    );
+    assert_eq!(run.code, 0);
+    let told = "warning: after 1,000,000 simulations the interval is 0.2% wide, not 0.01%\n";
+    assert_eq!(run.errors, told);
     let run = eslabon(&["analyze", CHAIN, "--precision", "70%"]);
     assert_eq!(run.code, 2);
     assert!(run.errors.contains("--precision 1%"), "{}", run.errors);
@@ -120,6 +128,115 @@ fn a_promise_that_fails_without_a_weak_link_is_told_to_add_up() {
     assert!(run.output.contains("add up"), "{}", run.output);
     let run = here(&text, &["analyze", "-", "--lang", "es"]);
     assert!(run.output.contains("se suman"), "{}", run.output);
+}
+
+#[test]
+fn where_no_time_is_known_nothing_is_said_of_when() {
+    let text = "customers: {c: {promise: {within: 5d, confidence: 90%}}}\nhandoffs:\n  - {id: a, from: c, to: s}\n  - {id: b, from: s, to: c, needs: [a], share: 50%}\n";
+    let report = json(&here(text, &["analyze", "-", "--format", "json"]));
+    let target = &report["targets"][0]["simulated"];
+    // How often something arrives is known all the same.
+    let served = target["served"].as_f64().unwrap();
+    assert!((0.45..0.55).contains(&served), "{served}");
+    for what in [
+        "mean",
+        "sd",
+        "percentiles",
+        "on_time",
+        "holds",
+        "counter_offer",
+        "distribution",
+    ] {
+        assert!(target[what].is_null(), "{what}: {}", target[what]);
+    }
+    let run = here(text, &["analyze", "-", "--lang", "en"]);
+    assert!(!run.output.contains("holds"), "{}", run.output);
+}
+
+#[test]
+fn where_no_link_was_judged_none_is_found_innocent() {
+    // A line of delays that add up, and so many customers at its end that not all are judged link by link.
+    let (steps, customers) = (300, 500);
+    let mut text = String::from("customers:\n");
+    for at in 0..customers {
+        let promise = "promise: {within: 305d, confidence: 99%}";
+        text.push_str(&format!("  c{at}: {{{promise}}}\n"));
+    }
+    text.push_str("handoffs:\n  - {id: h0, from: c0, to: d0}\n");
+    for at in 1..steps {
+        let before = at - 1;
+        text.push_str(&format!(
+            "  - {{id: h{at}, from: d{before}, to: d{at}, needs: [h{before}], agreed: 1d, takes: {{min: 0.9d, max: 1.2d}}}}\n"
+        ));
+    }
+    let last = steps - 1;
+    for at in 0..customers {
+        text.push_str(&format!(
+            "  - {{id: e{at}, from: d{last}, to: c{at}, needs: [h{last}], agreed: 1d, takes: 1d}}\n"
+        ));
+    }
+    let args = ["analyze", "-", "--format", "json", "--trials", "128"];
+    let report = json(&here(&text, &args));
+    let targets = report["targets"].as_array().unwrap();
+    assert_eq!(targets.len(), customers);
+    let is_judged = |id: &Value| {
+        let last = &report["handoffs"][steps - 1]["targets"];
+        let own = last.as_array().unwrap().iter().find(|t| t["target"] == *id);
+        own.is_some_and(|t| !t["simulated"].is_null())
+    };
+    let mut seen = [0, 0];
+    for target in targets {
+        assert_eq!(target["simulated"]["holds"], false);
+        let judged = is_judged(&target["id"]);
+        assert_eq!(
+            target["simulated"]["delays_add_up"], judged,
+            "{}",
+            target["id"]
+        );
+        seen[usize::from(judged)] += 1;
+    }
+    assert!(seen[0] > 0 && seen[1] > 0, "{seen:?}");
+}
+
+#[test]
+fn where_a_day_late_is_priced_days_behind_the_promise_rank() {
+    let text = |priced: &str| {
+        format!(
+            "customers: {{c: {{{priced}promise: {{within: 4.5d, confidence: 95%}}}}}}\nhandoffs:\n  - {{id: o, from: c, to: s}}\n  - {{id: often, from: s, to: t, needs: [o], agreed: 1d, takes: 2d}}\n  - {{id: seldom, from: t, to: c, needs: [often], agreed: 1d, takes: 1d}}\nrisks:\n  - {{id: r, probability: 10%, delays: {{seldom: 6d}}}}\n"
+        )
+    };
+    let felt = |priced: &str| {
+        let report = json(&here(&text(priced), &["analyze", "-", "--format", "json"]));
+        let of = |at: usize| report["handoffs"][at]["targets"][0]["simulated"].clone();
+        [of(1), of(2)]
+    };
+    let number = |v: &Value| v.as_f64().unwrap();
+    // A day in every run, and six in a tenth of them: 4.5 of those are behind the promise, and one of the other.
+    let [often, seldom] = felt("");
+    assert_eq!(number(&often["size"]["days"]), 1.0);
+    assert!((number(&seldom["size"]["days"]) - 0.6).abs() < 0.04);
+    assert_eq!(
+        (number(&often["first"]), number(&seldom["first"])),
+        (1.0, 0.0)
+    );
+    let [often, seldom] = felt("delay_cost: 100/d, ");
+    let shares = (
+        number(&often["size"]["overdue"]),
+        number(&seldom["size"]["overdue"]),
+    );
+    assert!(
+        (shares.0 - 0.1).abs() < 0.01 && (shares.1 - 0.45).abs() < 0.03,
+        "{shares:?}"
+    );
+    // Both happen in the same runs: the spread of each is its days times that of a share.
+    let p = shares.0;
+    let error = (p * (1.0 - p) / 9_999.0).sqrt();
+    assert!((number(&often["size"]["overdue_error"]) - error).abs() < 1e-9);
+    assert!((number(&seldom["size"]["overdue_error"]) - 4.5 * error).abs() < 1e-9);
+    assert_eq!(
+        (number(&often["first"]), number(&seldom["first"])),
+        (0.0, 1.0)
+    );
 }
 
 #[test]
@@ -237,6 +354,12 @@ fn what_if_is_valid_by_its_schema() {
 
 #[test]
 fn every_measure_is_explained_in_both_languages() {
+    let by_symbol = eslabon(&["explain", "ssi"]);
+    assert_eq!(
+        by_symbol.output,
+        eslabon(&["explain", "sensitivity"]).output
+    );
+
     let list = eslabon(&["explain"]).output;
     for measure in eslabon::report::measures::ALL {
         assert!(list.contains(measure.name));

@@ -1,7 +1,9 @@
 //! A case with what a simulation says of it.
 
 use super::Case;
-use crate::analysis::simulation::{Progress, Settings, Simulated, simulate_watched};
+use crate::analysis::simulation::{
+    FeltRuns, Progress, Settings, Simulated, SizeRuns, simulate_watched,
+};
 use crate::analysis::times::parts;
 use crate::analysis::weak_links::{Felt, Link, Turnarounds, link};
 use crate::chain::{Chain, PartyKind};
@@ -38,22 +40,23 @@ impl Case<'_> {
         else {
             return self.weak.clone();
         };
-        let targets = self.graph.targets.iter().zip(&schedule.targets);
-        let runs = simulated.targets.iter().zip(&self.weak);
-        let one = |((target, judged), (runs, before)): ((&Target, _), (_, &Vec<Link>))| {
-            let judged: &crate::analysis::schedule::TargetSchedule = judged;
-            let runs: &crate::analysis::simulation::TargetRuns = runs;
-            let Some(slacks) = judged.absorption.as_ref().filter(|_| !runs.felt.is_empty()) else {
-                return before.clone();
+        let lateness = |felt: &FeltRuns, confidence: f64| {
+            let seen = simulated.handoffs[felt.handoff.at()].as_ref();
+            match seen.and_then(|s| s.quantile(confidence)) {
+                Some(w) => (w - agreed[felt.handoff.at()]).max(0.0),
+                None => turnarounds.lateness(felt.handoff, confidence),
+            }
+        };
+        let one = |(at, target): (usize, &Target)| {
+            let runs = &simulated.targets[at];
+            let absorption = schedule.targets[at].absorption.as_ref();
+            let Some(slacks) = absorption.filter(|_| !runs.felt.is_empty()) else {
+                return self.weak[at].clone();
             };
             let weak = runs.felt.iter().filter(|f| f.weak).filter_map(|felt| {
-                let at = slacks.of.binary_search(&felt.handoff).ok()?;
-                let (absorption, held_to) = (slacks.slack[at], slacks.held_to[at]);
-                let seen = simulated.handoffs[felt.handoff.at()].as_ref();
-                let lateness = match seen.and_then(|s| s.quantile(target.confidence)) {
-                    Some(w) => (w - agreed[felt.handoff.at()]).max(0.0),
-                    None => turnarounds.lateness(felt.handoff, target.confidence),
-                };
+                let entry = slacks.of.binary_search(&felt.handoff).ok()?;
+                let (absorption, held_to) = (slacks.slack[entry], slacks.held_to[entry]);
+                let lateness = lateness(felt, target.confidence);
                 let mut link = link(felt.handoff, lateness, absorption, held_to);
                 link.simulated = Some(Felt {
                     size: felt.size,
@@ -62,38 +65,23 @@ impl Case<'_> {
                 Some(link)
             });
             let mut weak: Vec<Link> = weak.collect();
-            let priced = self.delay_cost(target).is_some();
+            let priced = target.delay_cost(self.chain).is_some();
             weak.sort_by(|a, b| {
-                let cost = |l: &Link| l.simulated.map_or(0.0, |s| cost(&s, priced));
+                let cost = |l: &Link| l.simulated.map_or(0.0, |s| s.size.cost(priced).0);
                 cost(b).total_cmp(&cost(a)).then(a.handoff.cmp(&b.handoff))
             });
             weak
         };
-        targets.zip(runs).map(one).collect()
-    }
-
-    /// What a day late costs a target's customer; `None` where it is not priced.
-    #[must_use]
-    pub fn delay_cost(&self, target: &Target) -> Option<f64> {
-        let details = &self.chain.party(target.customer).details;
-        details.delay_cost.filter(|cost| *cost > 0.0)
+        self.graph.targets.iter().enumerate().map(one).collect()
     }
 }
 
-/// What links are ranked by: days behind the promise where those are priced, else days.
-fn cost(felt: &Felt, priced: bool) -> f64 {
-    if priced {
-        felt.size.overdue
-    } else {
-        felt.size.days
-    }
-}
-
-/// Whether two links cannot be told apart: their sizes differ by no more than the sampling may make them.
+/// Whether two sizes cannot be told apart: they differ by no more than the sampling may make them. Where a day
+/// late is `priced` it is the days behind the promise that count.
 #[must_use]
-pub fn is_tie(greater: &Felt, other: &Felt) -> bool {
-    let difference = greater.size.days - other.size.days;
-    difference.abs() <= TIE * greater.size.error.hypot(other.size.error)
+pub fn is_tie(greater: &SizeRuns, other: &SizeRuns, priced: bool) -> bool {
+    let (greater, other) = (greater.cost(priced), other.cost(priced));
+    (greater.0 - other.0).abs() <= TIE * greater.1.hypot(other.1)
 }
 
 /// Whether anything of a chain differs from run to run, or waits for a risk.

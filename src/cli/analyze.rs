@@ -7,11 +7,11 @@ use clap::ArgMatches;
 use super::problem::{Outcome, Problem};
 use super::screen::Screen;
 use super::{OK, files, language, simulating};
-use crate::analysis::simulation::trials_for;
+use crate::analysis::simulation::{Enough, trials_for};
 use crate::chain::Chain;
 use crate::check::{Case, judge};
 use crate::finding::Severity;
-use crate::lang::Lang;
+use crate::lang::{Lang, Message, format};
 use crate::read::{Document, Reading};
 use crate::render::diagnostics::{self, Look};
 use crate::render::{json, terminal};
@@ -123,13 +123,31 @@ pub(super) fn with_chain<T>(
 }
 
 /// Simulates a chain as it was asked for.
-fn simulate(case: &mut Case<'_>, asked: simulating::Asked, screen: &Screen<'_>) {
+fn simulate(case: &mut Case<'_>, asked: simulating::Asked, screen: &mut Screen<'_>) {
     let mut settings = asked.settings;
     if let (Some(width), Some(subject)) = (asked.precision, case.subject()) {
-        settings.trials = trials_for(subject, settings, width);
+        let enough = trials_for(subject, settings, width);
+        settings.trials = enough.trials;
+        if enough.width > width {
+            screen.warn(&too_wide(enough, width));
+        }
     }
     let bar = simulating::Bar::new(screen.watched, u64::from(settings.trials), screen.lang);
     case.simulate(settings, &bar);
+}
+
+/// The interval that was asked for is not reached.
+fn too_wide(enough: Enough, asked: f64) -> Message {
+    let of = |lang| {
+        let percent = |share: f64| format::number(100.0 * share, 2, lang);
+        let trials = format::number(f64::from(enough.trials), 0, lang);
+        (trials, percent(enough.width), percent(asked))
+    };
+    let (trials, width, wanted) = of(Lang::Es);
+    let es = format!("con {trials} simulaciones el intervalo es de {width} %, no de {wanted} %");
+    let (trials, width, wanted) = of(Lang::En);
+    let en = format!("after {trials} simulations the interval is {width}% wide, not {wanted}%");
+    Message::new(es, en)
 }
 
 /// The chain that is meant. `None`: something of the file could not be read.

@@ -278,8 +278,8 @@ fn simulation(lang: Lang) -> [Arg; 3] {
             1,
             most,
             t(
-                "Cuántas veces se simula la cadena (10 000)",
-                "How often the chain is simulated (10,000)",
+                "Cuántas veces se simula la cadena (10.000; menos si es enorme)",
+                "How often the chain is simulated (10,000; fewer where it is huge)",
             ),
         ),
         number(

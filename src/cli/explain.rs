@@ -19,7 +19,11 @@ pub(super) fn run(args: &ArgMatches, screen: &mut Screen<'_>) -> Outcome {
         return Ok(OK);
     };
     let found = every_rule().find(|r| r.name == wanted || r.code.eq_ignore_ascii_case(wanted));
-    if let Some(measure) = measures::ALL.iter().find(|m| m.name == wanted) {
+    let called = |m: &&Measure| {
+        let symbols = m.symbol.split(", ");
+        m.name == wanted || symbols.into_iter().any(|s| s.eq_ignore_ascii_case(wanted))
+    };
+    if let Some(measure) = measures::ALL.iter().find(called) {
         let text = measure_page(measure, screen.lang, screen.width);
         screen.print(&text)?;
         return Ok(OK);

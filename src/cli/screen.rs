@@ -8,7 +8,7 @@ use anstream::adapter::strip_str;
 
 use super::COULD_NOT_RUN;
 use super::problem::Problem;
-use crate::lang::Lang;
+use crate::lang::{Lang, Message};
 
 /// Where a run writes.
 pub(super) struct Screen<'a> {
@@ -92,6 +92,19 @@ impl<'a> Screen<'a> {
             .errors
             .write_all(text.as_bytes())
             .and_then(|()| self.errors.flush());
+    }
+
+    /// Tells of something that does not stop the run.
+    pub(super) fn warn(&mut self, message: &Message) {
+        let word = match self.lang {
+            Lang::Es => "aviso",
+            Lang::En => "warning",
+        };
+        let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
+        self.complain(&format!(
+            "{yellow}{word}{yellow:#}: {}\n",
+            message.of(self.lang)
+        ));
     }
 
     /// Tells of a problem and returns its exit code.

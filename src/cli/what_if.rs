@@ -43,8 +43,12 @@ pub(super) fn run(
         for id in given("never") {
             changes.never(&id)?;
         }
-        let found =
-            crate::report::what_if::what_if(case, file, settings, &changes.change, changes.told);
+        // Once without the change, and once with it.
+        let runs = 2 * u64::from(settings.trials);
+        let bar = simulating::Bar::new(screen.watched, runs, screen.lang);
+        let Changes { change, told, .. } = changes;
+        let found = crate::report::what_if::what_if(case, file, settings, &change, told, &bar);
+        drop(bar);
         let Some(found) = found else {
             return Err(Problem::new(
                 "hay entregas que se esperan unas a otras: no se puede seguir un atraso",

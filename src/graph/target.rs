@@ -43,6 +43,15 @@ pub struct Target {
     pub confidence: f64,
 }
 
+impl Target {
+    /// What a working day late costs its customer, above 0; `None` where the file does not say.
+    #[must_use]
+    pub fn delay_cost(&self, chain: &Chain) -> Option<f64> {
+        let details = &chain.party(self.customer).details;
+        details.delay_cost.filter(|cost| *cost > 0.0)
+    }
+}
+
 /// The deliveries of a chain, and its targets: customers in file order, then deliveries.
 pub(super) fn find(
     chain: &Chain,

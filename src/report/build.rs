@@ -196,7 +196,7 @@ impl Builder<'_> {
     }
 
     /// What the promised timeline of a target rests on.
-    fn promised_from(&self, at: usize) -> &'static str {
+    pub(super) fn promised_from(&self, at: usize) -> &'static str {
         let Some(schedule) = &self.case.schedule else {
             return "nothing";
         };
@@ -220,13 +220,15 @@ impl Builder<'_> {
         let reach = |l: &Link| l.reach.unwrap_or(0.0);
         let mut ways = Ways::new(self.case, at, target);
         let mut ranks: Vec<usize> = Vec::with_capacity(links.len());
+        let priced = target.delay_cost(self.chain).is_some();
         let same_as = |a: &Link, b: &Link| match (&a.simulated, &b.simulated) {
-            (Some(a), Some(b)) => is_tie(a, b),
+            (Some(a), Some(b)) => is_tie(&a.size, &b.size, priced),
             _ => (reach(a) - reach(b)).abs() <= TIE,
         };
         for (i, l) in links.iter().enumerate() {
-            let same = i > 0 && same_as(&links[i - 1], l);
-            ranks.push(if same { ranks[i - 1] } else { i + 1 });
+            // Ties are with the first of their rank: a row of small steps is no tie.
+            let first = ranks.last().copied().filter(|r| same_as(&links[r - 1], l));
+            ranks.push(first.unwrap_or(i + 1));
         }
         let tied = |i: usize| {
             let next = ranks.get(i + 1) == Some(&ranks[i]);

@@ -70,7 +70,7 @@ pub struct TargetRunsReport {
     pub served: f64,
     /// Runs that count.
     pub runs: usize,
-    /// Mean, in working days.
+    /// Mean, in working days; this and what follows is null where no run counts, or no time is known.
     pub mean: Option<f64>,
     /// Standard deviation, in working days.
     pub sd: Option<f64>,
@@ -115,6 +115,8 @@ pub struct SizeReport {
     pub on_time: f64,
     /// Mean working days behind the promise that would not have been.
     pub overdue: f64,
+    /// Standard error of that mean, in working days.
+    pub overdue_error: f64,
     /// Money a delivery: `overdue` at the customer's `delay_cost`; null where that is not given.
     pub loss: Option<f64>,
     /// Money a working day: `loss` at the chain's `demand`; null where that is not given.
@@ -191,12 +193,14 @@ impl Builder<'_> {
     }
 
     pub(super) fn size(&self, target: &Target, size: SizeRuns) -> SizeReport {
-        let loss = self.case.delay_cost(target).map(|cost| cost * size.overdue);
+        let cost = target.delay_cost(self.chain);
+        let loss = cost.map(|cost| cost * size.overdue);
         SizeReport {
             days: size.days,
             error: size.error,
             on_time: size.on_time,
             overdue: size.overdue,
+            overdue_error: size.overdue_error,
             loss,
             loss_per_day: loss.zip(self.chain.demand).map(|(loss, rate)| loss * rate),
             runs: size.runs,
@@ -207,17 +211,20 @@ impl Builder<'_> {
         let simulated = self.case.simulated.as_ref()?;
         let runs = &simulated.targets[at];
         let counts = !runs.times.is_empty();
+        // Where no time is known everything counts as 0, and nothing can be said of when.
+        let is_known = counts && self.promised_from(at) != "nothing";
+        let on_time = runs.on_time.filter(|_| is_known);
         let of = |what: fn(&Without) -> bool| self.without(simulated, runs, target, what);
         Some(TargetRunsReport {
             served: runs.served,
             runs: runs.times.len(),
-            mean: counts.then_some(runs.mean),
-            sd: counts.then_some(runs.sd),
-            percentiles: percentiles(runs),
-            on_time: runs.on_time.map(ShareReport::from),
-            holds: runs.on_time.map(|p| p.value >= target.confidence - 1e-12),
-            counter_offer: runs.quantile(target.confidence),
-            distribution: distribution(&runs.times),
+            mean: is_known.then_some(runs.mean),
+            sd: is_known.then_some(runs.sd),
+            percentiles: percentiles(runs).filter(|_| is_known),
+            on_time: on_time.map(ShareReport::from),
+            holds: on_time.map(|p| p.value >= target.confidence - 1e-12),
+            counter_offer: runs.quantile(target.confidence).filter(|_| is_known),
+            distribution: distribution(&runs.times).filter(|_| is_known),
             delays_add_up: runs.delays_add_up,
             parties: of(|w| matches!(w, Without::Party(_))),
             risks: of(|w| matches!(w, Without::Risk(_))),

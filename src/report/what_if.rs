@@ -7,7 +7,7 @@ use super::build::target_id;
 use super::{SCHEMA, ShareReport};
 use crate::analysis::EPSILON;
 use crate::analysis::cascade::{Cascade, cascade, shift};
-use crate::analysis::simulation::{Change, Settings, Share, finishes};
+use crate::analysis::simulation::{Change, Progress, Settings, Share, finishes};
 use crate::check::Case;
 use crate::graph::{Basis, TargetOf};
 
@@ -127,12 +127,13 @@ pub fn what_if(
     settings: Settings,
     change: &Change,
     changes: Vec<ChangeReport>,
+    progress: &dyn Progress,
 ) -> Option<WhatIfReport> {
     let subject = case.subject()?;
     let chain = case.chain;
     let followed = cascade(subject, change)?;
-    let before = finishes(subject, settings, &Change::default())?;
-    let after = finishes(subject, settings, change)?;
+    let before = finishes(subject, settings, &Change::default(), progress)?;
+    let after = finishes(subject, settings, change, progress)?;
     let id = |h: &crate::chain::HandoffIx| chain.handoff(*h).id.to_string();
     let finite = |t: f64| Some(t).filter(|t| t.is_finite());
     let hits = followed.hits.iter().map(|hit| {
@@ -164,8 +165,8 @@ pub fn what_if(
         chain: chain.name.as_deref().map(str::to_owned),
         changes,
         seed: settings.seed,
-        trials: settings.trials,
-        targets: targets(case, &followed, &before, &after),
+        trials: before.trials,
+        targets: targets(case, &followed, &before.of_target, &after.of_target),
         hits: hits.collect(),
         handoffs: handoffs.collect(),
     })

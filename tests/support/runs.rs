@@ -1,7 +1,8 @@
 //! Chains simulated.
 
 use eslabon::analysis::simulation::{
-    Change, FeltRuns, HandoffRuns, Settings, Simulated, TargetRuns, Without, finishes, simulate,
+    Change, FeltRuns, HandoffRuns, Quietly, Settings, Simulated, TargetRuns, Without, finishes,
+    simulate,
 };
 use eslabon::chain::{Chain, HandoffIx};
 use eslabon::check::Case;
@@ -49,7 +50,9 @@ impl Runs {
     /// T of each target in each trial, with a change.
     pub fn with(&self, change: &Change) -> Vec<Vec<f64>> {
         let case = Case::new(&self.chain);
-        finishes(case.subject().unwrap(), self.settings, change).unwrap()
+        let subject = case.subject().unwrap();
+        let found = finishes(subject, self.settings, change, &Quietly);
+        found.unwrap().of_target
     }
 
     /// T of each target in each trial.

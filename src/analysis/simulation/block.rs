@@ -2,7 +2,7 @@
 
 use super::follow::Trail;
 use super::model::{At, Chance, Drawn, Effects, Join, Model};
-use super::rework::Frames;
+use super::rework::{Frames, Visit};
 use super::scenario::Scenario;
 use super::stream::FIRST;
 use crate::analysis::EPSILON;
@@ -150,7 +150,13 @@ impl Block {
     pub(super) fn passes_of(&self, model: &Model, end: u32, scenario: &Scenario) -> Row {
         let start = &self.start[model.ends[end as usize].start as usize];
         let active = start.map(|t| t < f64::INFINITY);
-        self.passes(model, end, None, &active, FIRST, &Frames::none(), scenario)
+        let visit = Visit {
+            number: FIRST,
+            active: &active,
+            frames: &Frames::none(),
+            scenario,
+        };
+        self.passes(model, end, None, visit)
     }
 
     /// Adds w of a handoff in each of the first trials in which it happens.

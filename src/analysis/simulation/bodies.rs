@@ -7,7 +7,7 @@ use super::model::{At, Effects, Join, Model, NOWHERE};
 use super::rework::{AtMeans, Body, BodyJoin, BodyService, BodyStart, End, Return};
 use super::stream::{Key, What};
 use crate::analysis::sample::LANES;
-use crate::analysis::times::{Tier, parts};
+use crate::analysis::times::parts;
 use crate::chain::{Chain, Effect, HandoffIx, OnWhat, Varying};
 use crate::graph::ServiceIx;
 use crate::graph::loops::Loop;
@@ -109,12 +109,13 @@ fn one(build: &mut Build<'_>, context: &Context<'_>, at: usize) -> Return {
             take(What::Takes, rest, effects);
         }
         (Some(work), None) => take(What::Work, work, effects),
-        (None, None) if times.tier == Tier::Agreed => {
-            if let Ok(agreed) = Varying::fixed(handoff.details.agreed.unwrap_or(0.0)) {
+        (None, None) => {
+            // What was agreed, else nothing: what a risk adds counts by itself.
+            let agreed = handoff.details.agreed.unwrap_or(0.0);
+            if let Ok(agreed) = Varying::fixed(agreed) {
                 take(What::Takes, &agreed, effects);
             }
         }
-        (None, None) => {}
     }
     Return {
         ix: found.rework,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use super::Subject;
 use super::bodies;
 use super::model::{
     Aim, At, Chance, Drawn, Effects, Handoff, Join, Model, NOWHERE, Risk, Service, Start, len,
@@ -17,13 +18,13 @@ use crate::graph::{Basis, EventGraph, StartIx, Target};
 
 impl Model {
     /// `None` where the chain has cycles.
-    pub(super) fn new(
-        chain: &Chain,
-        graph: &EventGraph,
-        found: &[Loop],
-        schedule: &Schedule,
-        seed: u64,
-    ) -> Option<Self> {
+    pub(super) fn new(subject: Subject<'_>, seed: u64) -> Option<Self> {
+        let Subject {
+            chain,
+            graph,
+            loops: found,
+            schedule,
+        } = subject;
         let order = graph.order.as_ref()?;
         let mut build = Build {
             chain,
@@ -177,6 +178,7 @@ impl Model {
             covers,
             acceptance,
             within: judged.within.or(target.within),
+            priced: target.delay_cost(build.chain).is_some(),
             confidence: target.confidence,
             upstream,
             starts,

@@ -5,9 +5,28 @@ use super::exclusion::{Cuts, Deciding, Near};
 use super::follow::Dirty;
 use super::model::{Aim, Model};
 use super::questions::{How, Questions};
-use super::sums::{Felt, Scratch, Sums, add_up, of_both, of_certain, one_if, sum};
+use super::sums::{Felt, OfTarget, Scratch, Sums, add_up, of_both, of_certain, one_if, sum};
 use crate::analysis::EPSILON;
 use crate::analysis::sample::LANES;
+
+/// A block that ran, as one target sees it.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'a> {
+    pub(super) model: &'a Model,
+    pub(super) questions: &'a Questions,
+    pub(super) block: &'a Block,
+    /// The target.
+    pub(super) at: usize,
+    /// T: plus infinity where it does not count.
+    pub(super) finish: &'a Row,
+}
+
+impl<'a> Seen<'a> {
+    pub(super) fn aim(&self) -> &'a Aim {
+        &self.model.targets[self.at]
+    }
+}
+
 /// A thread's own space.
 pub(super) struct Judge {
     /// By start: the longest way from it to T, or in which trials it decides T.
@@ -80,10 +99,17 @@ impl Judge {
             }
             self.decides[at].fill(false);
             if questions.detailed[at] {
+                let seen = Seen {
+                    model,
+                    questions,
+                    block,
+                    at,
+                    finish: &finish,
+                };
                 if aim.only_lists {
-                    self.longest_paths(model, questions, block, at, &finish, sums);
+                    self.longest_paths(seen, of);
                 } else {
-                    self.tight_paths(model, questions, block, at, &finish, sums);
+                    self.tight_paths(seen, of);
                 }
             }
             self.finishes[at] = finish;
@@ -93,16 +119,14 @@ impl Judge {
 
     /// Where there are alternatives: which handoffs are tight on a path that decides T.
     #[inline(always)]
-    fn tight_paths(
-        &mut self,
-        model: &Model,
-        questions: &Questions,
-        block: &Block,
-        at: usize,
-        finish: &Row,
-        sums: &mut Sums,
-    ) {
-        let aim = &model.targets[at];
+    fn tight_paths(&mut self, seen: Seen<'_>, target: &mut OfTarget) {
+        let Seen {
+            model,
+            block,
+            finish,
+            ..
+        } = seen;
+        let aim = seen.aim();
         // Of each start: in which trials it decides T.
         for start in &aim.starts {
             self.rows[*start as usize] = ZERO;
@@ -147,19 +171,10 @@ impl Judge {
             for (own, tight) in self.rows[start].iter_mut().zip(&tight) {
                 *own = later(*own, *tight);
             }
-            let felt = &mut sums.targets[at].felt[entry];
+            let felt = &mut target.felt[entry];
             // No float behind alternatives.
             felt.critical += sum(|lane| tight[lane]);
-            both(
-                &mut self.scratch,
-                model,
-                questions,
-                block,
-                at,
-                entry,
-                finish,
-                felt,
-            );
+            both(&mut self.scratch, seen, entry, felt);
         }
     }
 
@@ -232,18 +247,15 @@ impl Judge {
 
 /// Adds what a target feels of a handoff, but for its slack.
 #[inline(always)]
-#[allow(clippy::too_many_arguments)]
-pub(super) fn both(
-    scratch: &mut Scratch,
-    model: &Model,
-    questions: &Questions,
-    block: &Block,
-    at: usize,
-    entry: usize,
-    finish: &Row,
-    felt: &mut Felt,
-) {
-    let aim = &model.targets[at];
+pub(super) fn both(scratch: &mut Scratch, seen: Seen<'_>, entry: usize, felt: &mut Felt) {
+    let Seen {
+        model,
+        questions,
+        block,
+        at,
+        finish,
+    } = seen;
+    let aim = seen.aim();
     let h = aim.upstream[entry] as usize;
     let handoff = &model.handoffs[h];
     let too_late = limit(aim, entry, handoff.allowed);

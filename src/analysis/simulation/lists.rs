@@ -1,11 +1,10 @@
 //! Where all joins are lists T is a longest path: floats from the longest way on, and exclusion by cuts.
 
-use super::block::{Block, NEVER, Row, ZERO, later};
+use super::block::{NEVER, Row, ZERO, later};
 use super::exclusion::{Deciding, NO_HANDOFF, Near};
-use super::judge::{Judge, both};
-use super::model::Model;
-use super::questions::{How, Questions};
-use super::sums::{Sums, of_slack};
+use super::judge::{Judge, Seen, both};
+use super::questions::How;
+use super::sums::{OfTarget, of_slack};
 use crate::analysis::EPSILON;
 use crate::analysis::sample::LANES;
 
@@ -15,16 +14,15 @@ const NO_WAY: Row = [f64::NEG_INFINITY; LANES];
 impl Judge {
     /// What such a target feels of each handoff: one pass from its end to its beginning.
     #[inline(always)]
-    pub(super) fn longest_paths(
-        &mut self,
-        model: &Model,
-        questions: &Questions,
-        block: &Block,
-        at: usize,
-        finish: &Row,
-        sums: &mut Sums,
-    ) {
-        let aim = &model.targets[at];
+    pub(super) fn longest_paths(&mut self, seen: Seen<'_>, target: &mut OfTarget) {
+        let Seen {
+            model,
+            questions,
+            block,
+            at,
+            finish,
+        } = seen;
+        let aim = seen.aim();
         // The longest way from each start to T; minus infinity where it does not happen.
         for start in &aim.starts {
             self.rows[*start as usize] = NO_WAY;
@@ -40,7 +38,6 @@ impl Judge {
                 }
             }
         }
-        let target = &mut sums.targets[at];
         let runs = finish.iter().filter(|t| **t < f64::INFINITY).count() as f64;
         let mut worst = ZERO;
         let mut decided = false;
@@ -92,16 +89,7 @@ impl Judge {
             let felt = &mut target.felt[entry];
             let before = felt.critical;
             of_slack(&mut self.scratch, felt, w, &slack, finish);
-            both(
-                &mut self.scratch,
-                model,
-                questions,
-                block,
-                at,
-                entry,
-                finish,
-                felt,
-            );
+            both(&mut self.scratch, seen, entry, felt);
             if !questions.has_formula[at][entry] {
                 continue;
             }
@@ -126,15 +114,21 @@ impl Judge {
             }
         }
         if decided {
-            self.enter(model, block, at, finish, &worst);
-            self.exclude(model, questions, block, at, finish, sums);
+            self.enter(seen, &worst);
+            self.exclude(seen, target);
         }
     }
 
     /// Finds the edges that come as near to T as the worst lateness in a trial.
     #[inline(always)]
-    fn enter(&mut self, model: &Model, block: &Block, at: usize, finish: &Row, worst: &Row) {
-        let aim = &model.targets[at];
+    fn enter(&mut self, seen: Seen<'_>, worst: &Row) {
+        let Seen {
+            model,
+            block,
+            finish,
+            ..
+        } = seen;
+        let aim = seen.aim();
         let mut bar = NEVER;
         for lane in 0..LANES {
             if worst[lane] > 0.0 {
@@ -174,17 +168,15 @@ impl Judge {
     }
 
     /// Size of every deciding handoff and of the parties that have a formula, trial by trial.
-    fn exclude(
-        &mut self,
-        model: &Model,
-        questions: &Questions,
-        block: &Block,
-        at: usize,
-        finish: &Row,
-        sums: &mut Sums,
-    ) {
-        let within = model.targets[at].within;
-        let target = &mut sums.targets[at];
+    fn exclude(&mut self, seen: Seen<'_>, target: &mut OfTarget) {
+        let Seen {
+            model,
+            questions,
+            block,
+            at,
+            finish,
+        } = seen;
+        let within = seen.aim().within;
         for (lane, t) in finish.iter().enumerate() {
             let (deciding, near) = (&mut self.deciding[lane], &mut self.near[lane]);
             if !deciding.is_empty() {

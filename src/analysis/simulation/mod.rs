@@ -17,7 +17,6 @@ mod judge;
 mod lists;
 mod model;
 mod outcome;
-mod precision;
 mod questions;
 mod ranks;
 mod rework;
@@ -25,6 +24,8 @@ mod runner;
 mod scenario;
 mod stream;
 mod sums;
+mod threads;
+mod trials;
 mod what_if;
 
 use crate::analysis::sample::LANES;
@@ -33,10 +34,10 @@ use crate::chain::Chain;
 use crate::graph::EventGraph;
 use crate::graph::loops::Loop;
 
-pub use precision::trials_for;
-pub use what_if::{Change, finishes};
+pub use what_if::{Change, Finishes, finishes};
 
 pub use outcome::{FeltRuns, HandoffRuns, Share, Simulated, SizeRuns, TargetRuns, Without};
+pub use trials::{Enough, trials_for};
 
 /// How to simulate.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -102,8 +103,7 @@ pub fn simulate_watched(
 ) -> Option<Simulated> {
     let mut simulated = runner::run(subject, settings, progress)?;
     if settings.ranks {
-        let trials = simulated.trials;
-        ranks::fill(&mut simulated, subject, Settings { trials, ..settings });
+        ranks::fill(&mut simulated, subject, settings);
     }
     Some(simulated)
 }

@@ -146,6 +146,8 @@ pub(super) struct Aim {
     /// P, in working days.
     pub(super) within: Option<f64>,
     pub(super) confidence: f64,
+    /// Its customer says what a day late costs: sizes are ranked by days behind the promise.
+    pub(super) priced: bool,
     /// The handoffs that lead to it, in the order of [`Model::handoffs`].
     pub(super) upstream: Vec<At>,
     /// The starts that lead to it, in order.

@@ -126,6 +126,8 @@ pub struct SizeRuns {
     pub on_time: f64,
     /// Mean working days behind the promise that would not have been: `E[(T - P)+] - E[(T without it - P)+]`.
     pub overdue: f64,
+    /// Standard error of that mean, in working days.
+    pub overdue_error: f64,
 }
 
 /// What sums are made into results with.
@@ -233,7 +235,10 @@ impl Summary<'_> {
             served: sums.runs / f64::from(self.settings.trials),
             mean,
             sd,
+            // Where no link was judged, none was found innocent.
             delays_add_up: on_time.is_some_and(|p| p.value < aim.confidence - EPSILON)
+                && !felt.is_empty()
+                && aim.absorption.iter().any(Option::is_some)
                 && !felt.iter().any(|f| f.weak),
             on_time,
             felt,
@@ -336,26 +341,25 @@ impl Share {
 }
 
 impl SizeRuns {
+    /// What it is ranked by, and its standard error: days, or days behind the promise where those are priced.
+    #[must_use]
+    pub fn cost(&self, priced: bool) -> (f64, f64) {
+        match priced {
+            true => (self.overdue, self.overdue_error),
+            false => (self.days, self.error),
+        }
+    }
+
     fn of(size: &Size) -> Self {
-        let mean = if size.runs > 0.0 {
-            size.days / size.runs
-        } else {
-            0.0
-        };
+        let n = size.runs.max(1.0);
+        let error = |sum, squares| (variance(size.runs, sum, squares) / n).sqrt();
         Self {
             runs: size.runs as u64,
-            days: mean,
-            error: (variance(size.runs, size.days, size.squares) / size.runs.max(1.0)).sqrt(),
-            overdue: if size.runs > 0.0 {
-                size.overdue / size.runs
-            } else {
-                0.0
-            },
-            on_time: if size.runs > 0.0 {
-                size.saved / size.runs
-            } else {
-                0.0
-            },
+            days: size.days / n,
+            error: error(size.days, size.squares),
+            on_time: size.saved / n,
+            overdue: size.overdue / n,
+            overdue_error: error(size.overdue, size.overdue_squares),
         }
     }
 }

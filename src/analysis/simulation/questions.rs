@@ -47,13 +47,11 @@ pub(super) enum How {
 impl Questions {
     pub(super) fn new(
         model: &Model,
-        detailed: Vec<bool>,
-        reliefs: Vec<Relief>,
-        centre: Vec<f64>,
-        centre_of_target: Vec<f64>,
+        inside: &Inside,
+        (detailed, reliefs): (Vec<bool>, Vec<Relief>),
+        (centre, centre_of_target): (Vec<f64>, Vec<f64>),
         trials: u32,
     ) -> Self {
-        let inside = Inside::new(model);
         let heard = model.is_heard();
         let mut must_follow = vec![false; model.handoffs.len()];
         let mut has_formula = Vec::new();
@@ -89,7 +87,7 @@ impl Questions {
         Self {
             relief_of: followed
                 .iter()
-                .map(|h| Relief::on_agreement(model, &inside, &[*h]))
+                .map(|h| Relief::on_agreement(model, inside, &[*h]))
                 .collect(),
             kept: kept(model, trials),
             most_followed: most_followed(model),

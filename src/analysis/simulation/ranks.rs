@@ -7,7 +7,10 @@ use super::block::{Block, ZERO};
 use super::model::{At, Model};
 use super::outcome::Simulated;
 use super::scenario::Scenario;
-use super::{LANES, Settings, Subject};
+use super::threads::in_order;
+use super::trials::{blocks, live};
+use super::{Settings, Subject};
+use crate::analysis::vector::fast;
 
 /// Numbers that are kept at a time: 64 MiB.
 const MOST_KEPT: usize = 8 << 20;
@@ -17,16 +20,10 @@ const MOST_RANKED: usize = 500;
 /// Fills in the rank correlations of the handoffs that decide a target most often. The draws are those of the
 /// simulation; costs another pass and a sort for each.
 pub(super) fn fill(simulated: &mut Simulated, subject: Subject<'_>, settings: Settings) {
-    let Subject {
-        chain,
-        graph,
-        loops,
-        schedule,
-    } = subject;
-    let Some(model) = Model::new(chain, graph, loops, schedule, settings.seed) else {
+    let Some(model) = Model::new(subject, settings.seed) else {
         return;
     };
-    let trials = settings.trials.max(1) as usize;
+    let trials = simulated.trials;
     for target in 0..simulated.targets.len() {
         let felt = &mut simulated.targets[target].felt;
         let mut order: Vec<usize> = (0..felt.len())
@@ -37,10 +34,10 @@ pub(super) fn fill(simulated: &mut Simulated, subject: Subject<'_>, settings: Se
             criticality(b).total_cmp(&criticality(a)).then(a.cmp(b))
         });
         order.truncate(MOST_RANKED);
-        for some in order.chunks((MOST_KEPT / trials).max(1)) {
+        for some in order.chunks((MOST_KEPT / trials as usize).max(1)) {
             let place = |at: &usize| model.place[felt[*at].handoff.at()];
             let handoffs: Vec<At> = some.iter().map(place).collect();
-            let (times, rows) = gathered(&model, target, &handoffs, trials);
+            let (times, rows) = gathered(&model, target, &handoffs, (trials, settings.threads));
             for (at, w) in some.iter().zip(&rows) {
                 felt[*at].cruciality_by_ranks = spearman(w, &times);
             }
@@ -53,29 +50,41 @@ fn gathered(
     model: &Model,
     target: usize,
     handoffs: &[At],
-    trials: usize,
+    (trials, threads): (u32, usize),
 ) -> (Vec<f64>, Vec<Vec<f64>>) {
-    let mut block = Block::new(model);
-    let mut times = Vec::with_capacity(trials);
-    let mut rows = vec![Vec::with_capacity(trials); handoffs.len()];
-    let (mut finish, mut arrival) = (ZERO, ZERO);
-    for number in 0..trials.div_ceil(LANES) {
-        let live = (trials - number * LANES).min(LANES);
-        block.run(model, number as u64, &Scenario::default(), |_, _, _| {});
-        block.finish(model, target, &mut finish);
-        times.extend(&finish[..live]);
-        for (row, h) in rows.iter_mut().zip(handoffs) {
+    let piece = |block: &mut Block, number: u64| {
+        let live = live(number, trials);
+        let (mut finish, mut arrival) = (ZERO, ZERO);
+        fast(
+            #[inline(always)]
+            || {
+                block.run(model, number, &Scenario::default(), |_, _, _| {});
+                block.finish(model, target, &mut finish);
+            },
+        );
+        let rows = handoffs.iter().map(|h| -> Vec<f64> {
             block.arrival(model, *h, &mut arrival);
-            let happens = block.w[*h as usize].iter().zip(&arrival).take(live);
-            row.extend(happens.map(|(w, there)| {
-                if *there < f64::INFINITY {
-                    *w
-                } else {
-                    f64::INFINITY
-                }
-            }));
-        }
-    }
+            let both = block.w[*h as usize].iter().zip(&arrival).take(live);
+            both.map(|(w, there)| if there.is_finite() { *w } else { *there })
+                .collect()
+        });
+        let rows: Vec<Vec<f64>> = rows.collect();
+        (finish[..live].to_vec(), rows)
+    };
+    let mut times = Vec::with_capacity(trials as usize);
+    let mut rows = vec![Vec::with_capacity(trials as usize); handoffs.len()];
+    in_order(
+        blocks(trials),
+        threads,
+        || Block::new(model),
+        piece,
+        |(finish, some)| {
+            times.extend(finish);
+            for (row, some) in rows.iter_mut().zip(some) {
+                row.extend(some);
+            }
+        },
+    );
     (times, rows)
 }
 

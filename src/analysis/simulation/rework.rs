@@ -121,24 +121,33 @@ impl<'a> Frames<'a> {
     }
 }
 
+/// A visit of passes: which trials come by, and what is drawn for them.
+#[derive(Clone, Copy)]
+pub(super) struct Visit<'a> {
+    pub(super) number: u64,
+    pub(super) active: &'a [bool; LANES],
+    /// What passes around it drew.
+    pub(super) frames: &'a Frames<'a>,
+    pub(super) scenario: &'a Scenario,
+}
+
 impl Block {
     /// What the returns of an end come to in each active trial: the length of all passes, in working days.
     ///
     /// `only` some of its returns, inside another pass.
-    #[allow(clippy::too_many_arguments)]
     pub(super) fn passes(
         &self,
         model: &Model,
         at: u32,
         only: Option<&[u32]>,
-        active: &[bool; LANES],
-        visit: u64,
-        frames: &Frames<'_>,
-        scenario: &Scenario,
+        visit: Visit<'_>,
     ) -> Row {
         let end = &model.ends[at as usize];
+        let Visit {
+            frames, scenario, ..
+        } = visit;
         let mut total = ZERO;
-        let mut remaining = *active;
+        let mut remaining = *visit.active;
         if let Some(means) = &end.at_means {
             // One that never happens, or whose part did not, does not at means either.
             let mut possible = [false; LANES];
@@ -153,7 +162,7 @@ impl Block {
             for (remaining, possible) in remaining.iter_mut().zip(possible) {
                 *remaining &= possible;
             }
-            return self.at_means(end, means, &remaining, visit);
+            return self.at_means(end, means, &remaining, visit.number);
         }
         let mut counts = vec![[0u32; LANES]; end.loops.len()];
         let minds = end.minds_lateness();
@@ -162,7 +171,7 @@ impl Block {
             late = self.late(model, end.start, frames);
         }
         for pass in 0u32.. {
-            let here = stream::visit(visit, "", pass);
+            let here = stream::visit(visit.number, "", pass);
             let draws = end.key.chances(here, self.dice.number);
             let mut goes_on = [false; LANES];
             let (mut usual, mut when_late) = (0.0, 0.0);
@@ -197,18 +206,13 @@ impl Block {
                     continue;
                 }
                 any = true;
-                let inner_visit = stream::visit(here, &back.id, 0);
+                let again = Visit {
+                    number: stream::visit(here, &back.id, 0),
+                    active: &happens,
+                    ..visit
+                };
                 let mut rows = vec![ZERO; back.body.all.len()];
-                let length = self.pass(
-                    model,
-                    end,
-                    back,
-                    &happens,
-                    inner_visit,
-                    &mut rows,
-                    frames,
-                    scenario,
-                );
+                let length = self.pass(model, (end, back), again, &mut rows);
                 if minds {
                     let inside = Frames {
                         rows: Some((&back.body, &rows)),
@@ -236,22 +240,18 @@ impl Block {
     /// The length of one pass: the return's own time, the body drawn afresh, and S1's work.
     ///
     /// `rows` takes the turnarounds of the body.
-    #[allow(clippy::too_many_arguments)]
     fn pass(
         &self,
         model: &Model,
-        end: &End,
-        back: &Return,
-        active: &[bool; LANES],
-        visit: u64,
+        (end, back): (&End, &Return),
+        visit: Visit<'_>,
         rows: &mut [Row],
-        frames: &Frames<'_>,
-        scenario: &Scenario,
     ) -> Row {
+        let (number, scenario) = (visit.number, visit.scenario);
         let mut length = ZERO;
         let mut drawn = ZERO;
         for own in &back.own {
-            self.dice.draw(own, visit, scenario, &mut drawn);
+            self.dice.draw(own, number, scenario, &mut drawn);
             add(&mut length, &drawn);
         }
         let mut arrivals = vec![ZERO; rows.len()];
@@ -261,7 +261,7 @@ impl Block {
                 .as_ref()
                 .map_or(ZERO, |joins| join(joins, &arrivals));
             for service in &start.services {
-                self.body_service(model, back, service, active, visit, rows, frames, scenario);
+                self.body_service(model, back, service, visit, rows);
                 for row in &service.rows {
                     let h = back.body.all[*row as usize] as usize;
                     let begun = &self.start[model.handoffs[h].start as usize];
@@ -279,41 +279,43 @@ impl Block {
         add(&mut length, &join(&back.body.end, &arrivals));
         let work = end.service.filter(|_| back.end_works);
         if let Some(work) = work.and_then(|s| model.services[s as usize].work.as_ref()) {
-            self.dice.draw(work, visit, scenario, &mut drawn);
+            self.dice.draw(work, number, scenario, &mut drawn);
             add(&mut length, &drawn);
         }
         length
     }
 
     /// Draws the handoffs of one service of a body afresh.
-    #[allow(clippy::too_many_arguments)]
     fn body_service(
         &self,
         model: &Model,
         back: &Return,
         service: &BodyService,
-        active: &[bool; LANES],
-        visit: u64,
+        visit: Visit<'_>,
         rows: &mut [Row],
-        frames: &Frames<'_>,
-        scenario: &Scenario,
     ) {
+        let (number, scenario) = (visit.number, visit.scenario);
         let mut work = ZERO;
         if let Some(drawn) = &model.services[service.at as usize].work {
-            self.dice.draw(drawn, visit, scenario, &mut work);
+            self.dice.draw(drawn, number, scenario, &mut work);
         }
-        let inner = service.inner.as_ref().map(|(end, only)| {
+        let mut inner = None;
+        if let Some((end, only)) = &service.inner {
             let inside = Frames {
                 rows: Some((&back.body, &*rows)),
-                outer: Some(frames),
+                outer: Some(visit.frames),
             };
-            self.passes(model, *end, Some(only), active, visit, &inside, scenario)
-        });
+            let visit = Visit {
+                frames: &inside,
+                ..visit
+            };
+            inner = Some(self.passes(model, *end, Some(only), visit));
+        }
         for row in &service.rows {
             let h = back.body.all[*row as usize];
             let mut w = ZERO;
             self.dice
-                .turnaround(model, h, &work, visit, scenario, &mut w);
+                .turnaround(model, h, &work, number, scenario, &mut w);
             let handoff = &model.handoffs[h as usize];
             if let Some(inner) = inner.as_ref().filter(|_| !handoff.observed) {
                 add(&mut w, inner);

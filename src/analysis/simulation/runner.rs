@@ -1,8 +1,6 @@
 //! Batches of blocks on threads, put together in their order.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::block::{Block, ZERO};
 use super::judge::Judge;
@@ -11,7 +9,9 @@ use super::outcome::{self, Simulated, Without};
 use super::questions::Questions;
 use super::scenario::{Inside, Relief, Scenario};
 use super::sums::{Scratch, Sums, of_handoff};
-use super::{LANES, Progress, Settings, Subject};
+use super::threads::in_order;
+use super::trials::{blocks, live};
+use super::{Progress, Settings, Subject};
 use crate::analysis::EPSILON;
 use crate::analysis::vector::fast;
 use crate::chain::PartyIx;
@@ -21,10 +21,8 @@ pub(super) const BATCHES: u64 = 32;
 /// Pairs of a target and a handoff that are judged, beside a few for each handoff.
 const MOST_PAIRS: usize = 100_000;
 
-/// What all batches have added up to so far.
-struct Merger {
-    next: u64,
-    waiting: BTreeMap<u64, Batch>,
+/// What some blocks have added up to.
+struct Batch {
     sums: Sums,
     /// By target: T of each trial; plus infinity where it does not count.
     finishes: Vec<Vec<f64>>,
@@ -32,79 +30,62 @@ struct Merger {
     kept: Vec<Vec<f64>>,
 }
 
-struct Batch {
-    sums: Sums,
-    finishes: Vec<Vec<f64>>,
-    kept: Vec<Vec<f64>>,
+impl Batch {
+    fn new(model: &Model, questions: &Questions) -> Self {
+        Self {
+            sums: Sums::new(model, &questions.detailed, questions.reliefs.len()),
+            finishes: vec![Vec::new(); model.targets.len()],
+            kept: vec![Vec::new(); questions.kept.len()],
+        }
+    }
+
+    /// Adds the next one.
+    fn merge(&mut self, next: Self) {
+        self.sums.merge(&next.sums);
+        let own = self.finishes.iter_mut().chain(&mut self.kept);
+        for (all, some) in own.zip(next.finishes.into_iter().chain(next.kept)) {
+            all.extend(some);
+        }
+    }
 }
 
 pub(super) fn run(
     subject: Subject<'_>,
-    settings: Settings,
+    mut settings: Settings,
     progress: &dyn Progress,
 ) -> Option<Simulated> {
-    let mut settings = Settings {
-        trials: settings.trials.max(1),
-        ..settings
-    };
-    let (model, questions, without) = prepare(subject, settings)?;
-    if settings.thrifty {
-        settings.trials = affordable(questions.rows(&model), settings.trials);
-    }
-    let trials = u64::from(settings.trials);
-    let blocks = trials.div_ceil(LANES as u64);
+    let model = Model::new(subject, settings.seed)?;
+    let (questions, without) = asked(&model, subject, settings.trials);
+    settings.trials = settings.affordable(questions.rows(&model));
+    let blocks = blocks(settings.trials);
     let of_batch = blocks.div_ceil(BATCHES);
     let batches = blocks.div_ceil(of_batch);
-    let empty = || Sums::new(&model, &questions.detailed, questions.reliefs.len());
-    let merger = Mutex::new(Merger {
-        next: 0,
-        waiting: BTreeMap::new(),
-        sums: empty(),
-        finishes: vec![Vec::new(); model.targets.len()],
-        kept: vec![Vec::new(); questions.kept.len()],
-    });
-    let next = AtomicU64::new(0);
-    let work = || {
-        let mut space = Space::new(&model, &questions);
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            if at >= batches {
-                return;
+    let piece = |space: &mut Space, at: u64| {
+        let mut batch = Batch::new(&model, &questions);
+        for number in at * of_batch..((at + 1) * of_batch).min(blocks) {
+            let live = live(number, settings.trials);
+            fast(
+                #[inline(always)]
+                || space.step(&model, &questions, (number, live), &mut batch.sums),
+            );
+            progress.done(live as u64);
+            for (all, finish) in batch.finishes.iter_mut().zip(space.judge.finishes()) {
+                all.extend(&finish[..live]);
             }
-            let mut batch = Batch {
-                sums: empty(),
-                finishes: vec![Vec::new(); model.targets.len()],
-                kept: vec![Vec::new(); questions.kept.len()],
-            };
-            for number in at * of_batch..((at + 1) * of_batch).min(blocks) {
-                let live = (trials - number * LANES as u64).min(LANES as u64) as usize;
-                fast(
-                    #[inline(always)]
-                    || space.step(&model, &questions, (number, live), &mut batch.sums),
-                );
-                progress.done(live as u64);
-                for (all, finish) in batch.finishes.iter_mut().zip(space.judge.finishes()) {
-                    all.extend(&finish[..live]);
-                }
-                for (all, h) in batch.kept.iter_mut().zip(&questions.kept) {
-                    space.block.happened(&model, *h, live, all);
-                }
-            }
-            if let Ok(mut merger) = merger.lock() {
-                merger.add(at, batch);
+            for (all, h) in batch.kept.iter_mut().zip(&questions.kept) {
+                space.block.happened(&model, *h, live, all);
             }
         }
+        batch
     };
-    let threads = settings
-        .threads
-        .clamp(1, usize::try_from(batches).unwrap_or(1));
-    std::thread::scope(|scope| {
-        for _ in 1..threads {
-            scope.spawn(work);
-        }
-        work();
-    });
-    let merger = merger.into_inner().ok()?;
+    let mut all = Batch::new(&model, &questions);
+    in_order(
+        batches,
+        settings.threads,
+        || Space::new(&model, &questions),
+        piece,
+        |batch| all.merge(batch),
+    );
     Some(
         outcome::Summary {
             model: &model,
@@ -113,49 +94,26 @@ pub(super) fn run(
             batches,
             without,
         }
-        .simulated(merger.sums, merger.finishes, merger.kept),
+        .simulated(all.sums, all.finishes, all.kept),
     )
 }
 
-/// Rows of trials that a thrifty simulation works out at the most: some ten seconds of one core.
-const MOST_ROWS: usize = 50_000_000;
-/// Trials that it runs at the least.
-const LEAST_TRIALS: u32 = 1_000;
-
-/// The trials that a chain of so many rows can afford, in thousands.
-fn affordable(rows: usize, trials: u32) -> u32 {
-    let thousands = MOST_ROWS / rows.max(1) * LANES / 1_000;
-    let affordable = u32::try_from(thousands.saturating_mul(1_000)).unwrap_or(u32::MAX);
-    trials.min(affordable.max(LEAST_TRIALS))
-}
-
-/// What is run, and what is asked of it.
-fn prepare(subject: Subject<'_>, settings: Settings) -> Option<(Model, Questions, Vec<Without>)> {
-    let Subject {
-        chain,
-        graph,
-        loops,
-        schedule,
-    } = subject;
-    let model = Model::new(chain, graph, loops, schedule, settings.seed)?;
-    let (without, reliefs) = reliefs(&model, &subject);
-    let detailed = detailed(&model);
-    let expected = &schedule.expected[0].turnaround;
+/// What is asked of the runs, and what each relief is without.
+fn asked(model: &Model, subject: Subject<'_>, trials: u32) -> (Questions, Vec<Without>) {
+    let inside = Inside::new(model);
+    let (without, reliefs) = reliefs(model, &inside, &subject);
+    let expected = &subject.schedule.expected[0].turnaround;
     let centre = model.handoffs.iter().map(|h| expected[h.ix.at()]).collect();
-    let centre_of_target = schedule
-        .targets
-        .iter()
-        .map(|t| t.expected.unwrap_or(0.0))
-        .collect();
+    let targets = subject.schedule.targets.iter();
+    let centre_of_target = targets.map(|t| t.expected.unwrap_or(0.0)).collect();
     let questions = Questions::new(
-        &model,
-        detailed,
-        reliefs,
-        centre,
-        centre_of_target,
-        settings.trials,
+        model,
+        &inside,
+        (detailed(model), reliefs),
+        (centre, centre_of_target),
+        trials,
     );
-    Some((model, questions, without))
+    (questions, without)
 }
 
 /// A thread's own space.
@@ -210,23 +168,8 @@ impl Space {
     }
 }
 
-impl Merger {
-    fn add(&mut self, at: u64, batch: Batch) {
-        self.waiting.insert(at, batch);
-        while let Some(batch) = self.waiting.remove(&self.next) {
-            self.sums.merge(&batch.sums);
-            let own = self.finishes.iter_mut().chain(&mut self.kept);
-            for (all, some) in own.zip(batch.finishes.into_iter().chain(batch.kept)) {
-                all.extend(some);
-            }
-            self.next += 1;
-        }
-    }
-}
-
 /// What a target would get without: a department's lateness, a risk, a return.
-fn reliefs(model: &Model, subject: &Subject<'_>) -> (Vec<Without>, Vec<Relief>) {
-    let inside = Inside::new(model);
+fn reliefs(model: &Model, inside: &Inside, subject: &Subject<'_>) -> (Vec<Without>, Vec<Relief>) {
     let mut of_party: BTreeMap<PartyIx, Vec<At>> = BTreeMap::new();
     for (at, handoff) in (0..).zip(&model.handoffs) {
         let from = subject.chain.handoff(handoff.ix).from;
@@ -242,14 +185,14 @@ fn reliefs(model: &Model, subject: &Subject<'_>) -> (Vec<Without>, Vec<Relief>) 
     let parties = of_party.into_iter().map(|(party, of)| {
         (
             Without::Party(party),
-            Relief::on_agreement(model, &inside, &of),
+            Relief::on_agreement(model, inside, &of),
         )
     });
     let risks = (0..)
-        .zip(Relief::no_risks(model, &inside))
+        .zip(Relief::no_risks(model, inside))
         .map(|(risk, relief)| (Without::Risk(risk), relief));
     let returns = of_return.into_iter().map(|(ix, end, at)| {
-        let relief = Relief::no_return(model, &inside, end, at);
+        let relief = Relief::no_return(model, inside, end, at);
         (Without::Return(ix), relief)
     });
     parties.chain(risks).chain(returns).unzip()

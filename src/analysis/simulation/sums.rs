@@ -35,6 +35,8 @@ pub(super) struct OfTarget {
     pub(super) felt: Vec<Felt>,
     /// By department, then risk, then return.
     pub(super) reliefs: Vec<Size>,
+    /// Sizes are ranked by days behind the promise.
+    pub(super) priced: bool,
 }
 
 /// What a target feels of a handoff.
@@ -78,8 +80,9 @@ pub(super) struct Size {
     pub(super) squares: f64,
     /// Runs that would have been on time.
     pub(super) saved: f64,
-    /// Days behind the promise that would not have been.
+    /// Days behind the promise that would not have been, and squared.
     pub(super) overdue: f64,
+    pub(super) overdue_squares: f64,
 }
 
 impl Size {
@@ -93,7 +96,9 @@ impl Size {
         self.squares += days * days;
         if let Some(within) = within {
             self.saved += one_if(without <= within + EPSILON) - one_if(t <= within + EPSILON);
-            self.overdue += (t - within).max(0.0) - (without - within).max(0.0);
+            let overdue = (t - within).max(0.0) - (without - within).max(0.0);
+            self.overdue += overdue;
+            self.overdue_squares += overdue * overdue;
         }
     }
 
@@ -103,6 +108,17 @@ impl Size {
         self.squares += other.squares;
         self.saved += other.saved;
         self.overdue += other.overdue;
+        self.overdue_squares += other.overdue_squares;
+    }
+
+    /// What it is ranked by, on average: days, or days behind the promise where those are priced.
+    fn cost(&self, priced: bool) -> f64 {
+        let sum = if priced { self.overdue } else { self.days };
+        if self.runs > 0.0 {
+            sum / self.runs
+        } else {
+            0.0
+        }
     }
 }
 
@@ -111,6 +127,7 @@ impl Sums {
         let of = |(aim, detailed): (&super::model::Aim, &bool)| OfTarget {
             felt: vec![Felt::default(); if *detailed { aim.upstream.len() } else { 0 }],
             reliefs: vec![Size::default(); if *detailed { reliefs } else { 0 }],
+            priced: aim.priced,
             ..OfTarget::default()
         };
         Self {
@@ -135,14 +152,8 @@ impl Sums {
             for (to, of) in to.reliefs.iter_mut().zip(&of.reliefs) {
                 to.merge(of);
             }
-            let mean = |f: &Felt| {
-                if f.size.runs > 0.0 {
-                    f.size.days / f.size.runs
-                } else {
-                    0.0
-                }
-            };
-            let most = of.felt.iter().map(mean).fold(0.0, f64::max);
+            let cost = |f: &Felt| f.size.cost(of.priced);
+            let most = of.felt.iter().map(cost).fold(0.0, f64::max);
             for (to, of) in to.felt.iter_mut().zip(&of.felt) {
                 to.critical += of.critical;
                 to.significance += of.significance;
@@ -156,7 +167,7 @@ impl Sums {
                 to.wt += of.wt;
                 to.size.merge(&of.size);
                 // Equal but for rounding: both are first.
-                if most > 0.0 && mean(of) >= most * (1.0 - 1e-12) {
+                if most > 0.0 && cost(of) >= most * (1.0 - 1e-12) {
                     to.first += 1.0;
                 }
             }

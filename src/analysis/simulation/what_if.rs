@@ -1,12 +1,11 @@
 //! The same chain with something changed, and the same draws.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use super::block::{Block, ZERO};
 use super::model::{At, Model, NOWHERE};
 use super::scenario::Scenario;
-use super::{LANES, Settings, Subject};
+use super::threads::in_order;
+use super::trials::{blocks, live};
+use super::{Progress, Settings, Subject};
 use crate::analysis::vector::fast;
 use crate::chain::HandoffIx;
 
@@ -23,70 +22,61 @@ pub struct Change {
     pub late: Vec<(HandoffIx, f64)>,
 }
 
-/// T of each target in each trial, in the trials' order, with a change; plus infinity where nothing reaches it.
+/// When targets are served.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finishes {
+    /// The trials that were run.
+    pub trials: u32,
+    /// By target: T in each trial, in the trials' order; plus infinity where nothing reaches it.
+    pub of_target: Vec<Vec<f64>>,
+}
+
+/// When each target is served with a change. `None` where the chain has cycles.
 ///
-/// `None` where the chain has cycles. The draws are those of [`super::simulate`] with the same settings.
+/// The draws are those of [`super::simulate`] with the same seed: trial by trial they are the same chain's.
 #[must_use]
 pub fn finishes(
     subject: Subject<'_>,
     settings: Settings,
     change: &Change,
-) -> Option<Vec<Vec<f64>>> {
-    let Subject {
-        chain,
-        graph,
-        loops,
-        schedule,
-    } = subject;
-    let model = Model::new(chain, graph, loops, schedule, settings.seed)?;
+    progress: &dyn Progress,
+) -> Option<Finishes> {
+    let model = Model::new(subject, settings.seed)?;
     let scenario = Scenario::new(&model, change);
-    let trials = u64::from(settings.trials.max(1));
-    let blocks = trials.div_ceil(LANES as u64);
-    let next = AtomicU64::new(0);
-    let done: Mutex<Vec<(u64, Vec<Vec<f64>>)>> = Mutex::new(Vec::new());
-    let work = || {
-        let mut block = Block::new(&model);
-        loop {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            if number >= blocks {
-                return;
-            }
-            let live = (trials - number * LANES as u64).min(LANES as u64) as usize;
-            let of = fast(
-                #[inline(always)]
-                || {
-                    block.run(&model, number, &scenario, |_, _, _| {});
-                    let mut finish = ZERO;
-                    let of = (0..model.targets.len()).map(|at| {
-                        block.finish(&model, at, &mut finish);
-                        finish[..live].to_vec()
-                    });
-                    of.collect()
-                },
-            );
-            if let Ok(mut done) = done.lock() {
-                done.push((number, of));
-            }
-        }
+    let trials = settings.affordable(model.rows());
+    let piece = |block: &mut Block, number: u64| -> Vec<Vec<f64>> {
+        let live = live(number, trials);
+        let of = fast(
+            #[inline(always)]
+            || {
+                block.run(&model, number, &scenario, |_, _, _| {});
+                let mut finish = ZERO;
+                let of = (0..model.targets.len()).map(|at| {
+                    block.finish(&model, at, &mut finish);
+                    finish[..live].to_vec()
+                });
+                of.collect()
+            },
+        );
+        progress.done(live as u64);
+        of
     };
-    let threads = settings
-        .threads
-        .clamp(1, usize::try_from(blocks).unwrap_or(1));
-    std::thread::scope(|scope| {
-        for _ in 1..threads {
-            scope.spawn(work);
-        }
-        work();
-    });
-    let mut done = done.into_inner().ok()?;
-    done.sort_by_key(|(number, _)| *number);
-    let mut all = vec![Vec::with_capacity(settings.trials as usize); model.targets.len()];
-    for (_, of) in done {
-        for (all, some) in all.iter_mut().zip(of) {
-            all.extend(some);
-        }
-    }
-    Some(all)
+    let mut all = vec![Vec::with_capacity(trials as usize); model.targets.len()];
+    in_order(
+        blocks(trials),
+        settings.threads,
+        || Block::new(&model),
+        piece,
+        |of| {
+            for (all, some) in all.iter_mut().zip(of) {
+                all.extend(some);
+            }
+        },
+    );
+    Some(Finishes {
+        trials,
+        of_target: all,
+    })
 }
 
 impl Scenario {

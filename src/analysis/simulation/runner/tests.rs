@@ -1,4 +1,5 @@
 use super::*;
+use crate::analysis::sample::LANES;
 use crate::analysis::schedule::Schedule;
 use crate::graph::{EventGraph, loops};
 use crate::read::{NoFiles, read};
@@ -41,7 +42,8 @@ fn vector_instructions_change_no_bit() {
             loops: &found,
             schedule: &schedule,
         };
-        let (model, questions, _) = prepare(subject, Settings::default()).unwrap();
+        let model = Model::new(subject, Settings::DEFAULT_SEED).unwrap();
+        let (questions, _) = asked(&model, subject, Settings::DEFAULT_TRIALS);
         assert_eq!(model.targets[0].only_lists, !any);
         let empty = || Sums::new(&model, &questions.detailed, questions.reliefs.len());
         let (mut plain, mut wide) = (
