@@ -3,8 +3,10 @@
 pub mod reference;
 mod rework;
 pub mod rules;
+mod settings;
 mod simulated;
 
+pub use settings::{Level, Settings};
 pub use simulated::is_tie;
 
 use std::collections::{BTreeMap, HashMap};
@@ -39,6 +41,8 @@ pub struct Case<'a> {
     pub simulated: Option<Simulated>,
     /// Returns that make no sense: the chain cannot be read as it was meant.
     pub malformed: Vec<Finding>,
+    /// How the project wants it judged.
+    pub settings: Settings,
 }
 
 impl<'a> Case<'a> {
@@ -67,9 +71,17 @@ impl<'a> Case<'a> {
             weak: Vec::new(),
             simulated: None,
             malformed,
+            settings: Settings::default(),
         };
         case.weak = case.find_weak_links();
         case
+    }
+
+    /// Judged as a project wants it.
+    #[must_use]
+    pub fn with(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
     }
 
     fn find_weak_links(&self) -> Vec<Vec<Link>> {
@@ -115,17 +127,32 @@ impl<'a> Case<'a> {
 #[must_use]
 pub fn judge(case: &Case<'_>, notes: &[Finding]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = case.malformed.clone();
-    for rule in rules::ALL {
-        findings.extend((rule.judge)(case));
+    for judge in rules::ALL {
+        if case.settings.severity(judge.rule).is_some() {
+            findings.extend((judge.judge)(case));
+        }
     }
     findings.extend(notes.iter().cloned());
-    accept(case.chain, &mut findings);
+    weigh(case, &mut findings);
+    let mut unused = accept(case, &mut findings);
+    weigh(case, &mut unused);
+    findings.append(&mut unused);
     findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
     findings
 }
 
-/// Lowers what the chain accepts, and tells of entries that accept nothing.
-fn accept(chain: &Chain, findings: &mut Vec<Finding>) {
+/// Gives every finding the weight that the project wants; what is off goes.
+fn weigh(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    findings.retain_mut(|finding| {
+        let severity = case.settings.severity(finding.rule);
+        finding.severity = severity.unwrap_or(finding.severity);
+        severity.is_some()
+    });
+}
+
+/// Lowers what the chain accepts; returns the entries that accept nothing.
+fn accept(case: &Case<'_>, findings: &mut [Finding]) -> Vec<Finding> {
+    let chain = case.chain;
     let mut used: BTreeMap<usize, usize> = BTreeMap::new();
     // By rule and thing; `None`: anywhere.
     let mut entries: HashMap<(&str, Option<Item>), Vec<usize>> = HashMap::new();
@@ -151,14 +178,14 @@ fn accept(chain: &Chain, findings: &mut Vec<Finding>) {
             finding.accepted = Some(chain.allow[at].because.clone().unwrap_or_default());
         }
     }
-    for (at, entry) in chain
-        .allow
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| !used.contains_key(at))
-    {
-        findings.push(unused(at, &entry.rule));
-    }
+    // What a rule that is off would say nobody knows.
+    let is_off = |name: &str| {
+        let rule = every_rule().find(|r| r.name == name);
+        rule.is_some_and(|r| case.settings.severity(r).is_none())
+    };
+    let entries = chain.allow.iter().enumerate();
+    let idle = entries.filter(|(at, entry)| !used.contains_key(at) && !is_off(&entry.rule));
+    idle.map(|(at, entry)| unused(at, &entry.rule)).collect()
 }
 
 /// The things that a finding is about: an `allow` entry on any of them accepts it.
@@ -210,4 +237,53 @@ pub fn every_rule() -> impl Iterator<Item = &'static Rule> {
     reading
         .chain(rules::ALL.iter().map(|r| r.rule))
         .chain(std::iter::once(&rules::UNUSED_ALLOW))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::read::{NoFiles, read};
+
+    const TEXT: &str = "customers: {c: {}}
+handoffs:
+  - {id: a, from: c, to: s}
+  - {id: b, from: s, to: c}
+allow:
+  - {rule: unmeasured-handoff, on: a}
+";
+
+    fn judged(settings: Settings) -> Vec<(&'static str, Severity)> {
+        let reading = read("chain.yaml", TEXT.as_bytes(), &NoFiles);
+        let document = &reading.documents[0];
+        let case = Case::new(document.chain.as_ref().unwrap()).with(settings);
+        let findings = judge(&case, &document.notes);
+        findings.iter().map(|f| (f.rule.name, f.severity)).collect()
+    }
+
+    fn rule(name: &str) -> &'static Rule {
+        every_rule().find(|r| r.name == name).unwrap()
+    }
+
+    #[test]
+    fn a_rule_weighs_what_the_project_says() {
+        let found = judged(Settings::default());
+        assert!(found.contains(&("unmeasured-handoff", Severity::Note)));
+        assert!(found.contains(&("unused-allow", Severity::Warn)));
+        let mut settings = Settings::default();
+        settings.weigh(rule("unmeasured-handoff"), Level::Deny);
+        settings.weigh(rule("unused-allow"), Level::Note);
+        let found = judged(settings);
+        assert_eq!(found[0], ("unmeasured-handoff", Severity::Deny));
+        assert!(found.contains(&("unused-allow", Severity::Note)));
+    }
+
+    #[test]
+    fn what_is_off_says_nothing_and_leaves_its_allow_entries_alone() {
+        let mut settings = Settings::default();
+        settings.weigh(rule("unmeasured-handoff"), Level::Off);
+        let found = judged(settings);
+        assert!(found.iter().all(|(name, _)| *name != "unmeasured-handoff"));
+        assert!(found.iter().all(|(name, _)| *name != "unused-allow"));
+    }
 }

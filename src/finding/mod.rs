@@ -30,8 +30,30 @@ impl Severity {
     }
 }
 
+/// A number that a rule compares with, and that a project may set.
+#[derive(Debug, PartialEq)]
+pub struct Limit {
+    /// Its key in the settings.
+    pub key: &'static str,
+    /// What it is written in.
+    pub unit: Unit,
+    /// What holds unless set otherwise: a share from 0 to 1, or working days.
+    pub default: f64,
+    /// What it limits.
+    pub text: Text,
+}
+
+/// What a limit is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// `80%`: from 0 to 1.
+    Share,
+    /// `2d`: working days.
+    Time,
+}
+
 /// What a rule is: its names, its weight, and its texts in both languages.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub struct Rule {
     /// Short and stable, `S001`.
     pub code: &'static str,
@@ -39,6 +61,8 @@ pub struct Rule {
     pub name: &'static str,
     /// What it weighs unless set otherwise.
     pub severity: Severity,
+    /// What it compares with, and a project may set.
+    pub limits: &'static [Limit],
     /// One line: what is wrong.
     pub title: Text,
     /// What it means, why it matters, what to do: what `explain` says.

@@ -11,6 +11,7 @@ macro_rules! rule {
             code: $code,
             name: $name,
             severity: Severity::$severity,
+            limits: &[],
             title: Text {
                 es: $title_es,
                 en: $title_en,

@@ -13,6 +13,7 @@ const RULE: Rule = Rule {
     code: "S004",
     name: "administration-only",
     severity: Severity::Warn,
+    limits: &[],
     title: Text {
         es: "Trabajo que no llega a ningún cliente externo",
         en: "Work that reaches no external customer",

@@ -11,6 +11,7 @@ const RULE: Rule = Rule {
     code: "N004",
     name: "customer-starts",
     severity: Severity::Note,
+    limits: &[],
     title: Text {
         es: "Varias entregas de un cliente empiezan con la cadena",
         en: "Several handoffs of a customer start with the chain",

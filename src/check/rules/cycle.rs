@@ -12,6 +12,7 @@ const RULE: Rule = Rule {
     code: "S001",
     name: "cycle",
     severity: Severity::Deny,
+    limits: &[],
     title: Text {
         es: "Entregas que se esperan unas a otras",
         en: "Handoffs that wait for each other",

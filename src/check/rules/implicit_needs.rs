@@ -14,6 +14,7 @@ const RULE: Rule = Rule {
     code: "N003",
     name: "implicit-needs",
     severity: Severity::Note,
+    limits: &[],
     title: Text {
         es: "Necesidades supuestas",
         en: "Needs that are assumed",

@@ -12,6 +12,7 @@ const RULE: Rule = Rule {
     code: "P001",
     name: "infeasible-promise",
     severity: Severity::Deny,
+    limits: &[],
     title: Text {
         es: "Una promesa que se rompe aunque todos cumplan",
         en: "A promise that breaks though everyone keeps theirs",

@@ -48,6 +48,7 @@ pub const UNUSED_ALLOW: Rule = Rule {
     code: "S006",
     name: "unused-allow",
     severity: Severity::Warn,
+    limits: &[],
     title: Text {
         es: "Un aceptado que no coincide con nada",
         en: "An allow entry that matches nothing",

@@ -11,6 +11,7 @@ const RULE: Rule = Rule {
     code: "S002",
     name: "never-starts",
     severity: Severity::Deny,
+    limits: &[],
     title: Text {
         es: "Una entrega que nunca puede empezar",
         en: "A handoff that can never start",

@@ -11,6 +11,7 @@ const RULE: Rule = Rule {
     code: "S005",
     name: "no-delivery",
     severity: Severity::Warn,
+    limits: &[],
     title: Text {
         es: "Un cliente que no recibe nada",
         en: "A customer to whom nothing is delivered",

@@ -13,6 +13,7 @@ const RULE: Rule = Rule {
     code: "N005",
     name: "several-services",
     severity: Severity::Note,
+    limits: &[],
     title: Text {
         es: "El trabajo de un departamento cuenta varias veces",
         en: "A department's work counts several times",

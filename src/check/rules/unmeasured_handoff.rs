@@ -11,6 +11,7 @@ const RULE: Rule = Rule {
     code: "P003",
     name: "unmeasured-handoff",
     severity: Severity::Note,
+    limits: &[],
     title: Text {
         es: "Una entrega que nadie mide",
         en: "A handoff that nobody measures",

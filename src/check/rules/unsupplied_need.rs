@@ -11,6 +11,7 @@ const RULE: Rule = Rule {
     code: "S003",
     name: "unsupplied-need",
     severity: Severity::Deny,
+    limits: &[],
     title: Text {
         es: "Una necesidad que nadie cubre",
         en: "A need that nobody supplies",

@@ -15,6 +15,7 @@ const RULE: Rule = Rule {
     code: "P002",
     name: "weak-link",
     severity: Severity::Warn,
+    limits: &[],
     title: Text {
         es: "Un eslabón débil: su atraso llega al cliente",
         en: "A weak link: its lateness reaches the customer",
