@@ -1,10 +1,16 @@
 //! What the program says of a simulation, and of a change.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
+#[cfg(unix)]
+#[path = "support/generate.rs"]
+#[allow(dead_code)]
+mod generate;
 mod run;
 
 use std::path::Path;
 
+#[cfg(unix)]
+use run::terminal::eslabon_watched;
 use run::{Run, eslabon, eslabon_in};
 use serde_json::Value;
 
@@ -372,4 +378,45 @@ fn every_measure_is_explained_in_both_languages() {
     let run = eslabon(&["explain", "criticalty"]);
     assert_eq!(run.code, 2);
     assert!(run.errors.contains("criticality"), "{}", run.errors);
+}
+
+/// A run on a terminal that takes long enough to show how far it is, and its arguments.
+#[cfg(unix)]
+fn with_a_bar(folder: &Path) -> (Run, Vec<&'static str>) {
+    std::fs::write(folder.join("chain.yaml"), generate::layered(300)).unwrap();
+    // A fast machine is done with the first before a bar would be drawn.
+    for trials in ["100000", "500000", "2500000"] {
+        let mut args = vec!["analyze", "chain.yaml", "--format", "json", "--lang", "en"];
+        // More than one: to hang, a thread must wait for another.
+        args.extend(["--threads", "2", "--trials", trials]);
+        let run = eslabon_watched(folder, &args);
+        assert_eq!(run.code, 0, "{}", run.errors);
+        if !run.errors.is_empty() {
+            return (run, args);
+        }
+    }
+    panic!("no bar was drawn");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_long_simulation_on_a_terminal_ends_and_takes_its_bar_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let (run, _) = with_a_bar(folder.path());
+    let erase_line = "\r\u{1b}[2K";
+    let (drawn, left) = run.errors.rsplit_once(erase_line).unwrap();
+    assert!(drawn.contains("simulating █"), "{drawn:?}");
+    assert_eq!(left, "", "after the last time that its line was erased");
+    // All of standard output is one report.
+    assert_eq!(json(&run)["schema"], "eslabon/1");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_long_simulation_whose_errors_go_elsewhere_draws_no_bar() {
+    let folder = tempfile::tempdir().unwrap();
+    let (watched, args) = with_a_bar(folder.path());
+    let run = eslabon_in(folder.path(), &args, "");
+    assert_eq!((run.code, run.errors.as_str()), (0, ""));
+    assert_eq!(run.output, watched.output);
 }

@@ -1,6 +1,9 @@
 //! Runs the program as a person would, in an environment of its own.
 #![allow(clippy::disallowed_methods, dead_code, clippy::unwrap_used)]
 
+#[cfg(unix)]
+pub mod terminal;
+
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -22,10 +25,7 @@ pub fn eslabon(args: &[&str]) -> Run {
 
 /// Runs it in a folder, with something on standard input.
 pub fn eslabon_in(folder: &Path, args: &[&str], input: &str) -> Run {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_eslabon"))
-        .args(args)
-        .current_dir(folder)
-        .env_clear()
+    let mut child = command(folder, args)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -39,4 +39,15 @@ pub fn eslabon_in(folder: &Path, args: &[&str], input: &str) -> Run {
         output: String::from_utf8(done.stdout).unwrap(),
         errors: String::from_utf8(done.stderr).unwrap(),
     }
+}
+
+/// The program in a folder. Its environment tells of a terminal, which its streams need not be.
+fn command(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_eslabon"));
+    command
+        .args(args)
+        .current_dir(folder)
+        .env_clear()
+        .env("TERM", "xterm");
+    command
 }
