@@ -10,7 +10,8 @@ use eslabon::report::{NeedReport, Report};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use serde_json::{Value, json};
-use support::model::{Kinds, Meaning, Model, Need, Times, Who, finish, join, text};
+use support::meaning::{Meaning, Times, finish, join};
+use support::model::{Kinds, Model, Need, Who, text};
 use support::{felt, handoff, reported, reported_in_full, target};
 
 /// Later and earlier than anything in a small chain.
