@@ -3,50 +3,18 @@
 
 mod support;
 
-use std::fmt::Write as _;
-
 use eslabon::analysis::simulation::{Change, Settings, Without};
 use eslabon::check::Case;
 use support::generate::Numbers;
+use support::line::{FREE, Return, back};
 use support::runs::{Runs, assert_close, trials};
 use support::{assert_same, json, number};
 
 const TRIALS: u32 = 10_000;
-/// So many times that nothing is cut off.
-const FREE: &str = ", max: 1000";
 
-/// A return along a line of departments: after `end` back to `redo`.
-struct Return(usize, usize, f64, f64, String);
-
-fn back(end: usize, redo: usize, share: f64, takes: f64, more: &str) -> Return {
-    Return(end, redo, share, takes, more.to_owned())
-}
-
-/// Departments one after the other, each with its work, a transit after each, and returns between them.
+/// A line in which every transit agrees on a day.
 fn line(work: &[&str], takes: &[&str], returns: &[Return]) -> String {
-    let mut text = String::from("customers: {c: Client}\ndepartments:\n");
-    for (at, work) in work.iter().enumerate() {
-        let _ = writeln!(text, "  d{at}: {{work: {work}}}");
-    }
-    text.push_str("handoffs:\n  - {id: order, from: c, to: d0}\n");
-    for (at, takes) in takes.iter().enumerate() {
-        let to = if at + 1 == work.len() {
-            "c".to_owned()
-        } else {
-            format!("d{}", at + 1)
-        };
-        let _ = writeln!(
-            text,
-            "  - {{id: h{at}, from: d{at}, to: {to}, takes: {takes}, agreed: 1}}"
-        );
-    }
-    for (at, Return(end, redo, share, takes, more)) in returns.iter().enumerate() {
-        let _ = writeln!(
-            text,
-            "  - {{id: r{at}, from: d{end}, to: d{redo}, takes: {takes}, rework: {{share: {share}{more}}}}}"
-        );
-    }
-    text
+    support::line::line(work, takes, ", agreed: 1", returns)
 }
 
 fn run(text: &str) -> Runs {
@@ -211,18 +179,18 @@ fn random_lines_with_returns_have_the_mean_of_the_expected_timeline() {
         for _ in 0..1 + numbers.below(4) {
             let (a, b) = (numbers.below(n), numbers.below(n));
             let (redo, end) = (a.min(b), a.max(b));
-            let fits = returns.iter().all(|Return(e, r, ..)| {
-                *e == end
-                    || *e < redo
-                    || end < *r
-                    || (redo <= *r && *e <= end)
-                    || (*r <= redo && end <= *e)
+            let fits = returns.iter().all(|r| {
+                r.end == end
+                    || r.end < redo
+                    || end < r.redo
+                    || (redo <= r.redo && r.end <= end)
+                    || (r.redo <= redo && end <= r.end)
             });
-            if fits && returns.iter().filter(|r| r.0 == end).count() < 2 {
+            if fits && returns.iter().filter(|r| r.end == end).count() < 2 {
                 nested += usize::from(
                     returns
                         .iter()
-                        .any(|r| r.0 != end && redo <= r.0 && r.1 <= end),
+                        .any(|r| r.end != end && redo <= r.end && r.redo <= end),
                 );
                 let share = [0.1, 0.2, 0.35][numbers.below(3)];
                 let more = ["", ", max: 1", ", max: 2", ", on_receipt: true"][numbers.below(4)];
@@ -419,8 +387,8 @@ fn a_return_at_means_whose_part_did_not_happen_does_not_happen() {
     // The last waits for what may happen: a way around all the others.
     let text = text
         .replace(
-            "from: c, to: d0}",
-            "from: c, to: d0, share: 50%}\n  - {id: around, from: c, to: d9, takes: 0}",
+            "from: client, to: d0}",
+            "from: client, to: d0, share: 50%}\n  - {id: around, from: client, to: d9, takes: 0}",
         )
         .replace(
             "{id: h9, from: d9,",

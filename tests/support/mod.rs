@@ -2,6 +2,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::disallowed_methods)]
 
 pub mod generate;
+pub mod line;
 pub mod meaning;
 pub mod model;
 pub mod runs;
