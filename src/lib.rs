@@ -4,6 +4,7 @@ pub mod analysis;
 pub mod chain;
 pub mod check;
 pub mod cli;
+pub mod config;
 pub mod finding;
 pub mod graph;
 pub mod lang;

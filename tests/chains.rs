@@ -11,7 +11,7 @@ use eslabon::render::dot::dot;
 use eslabon::render::picture::Picture;
 use eslabon::render::svg::svg;
 use eslabon::render::{json, layout};
-use eslabon::report::{FindingReport, Report, locate, report};
+use eslabon::report::{FindingReport, Report, Standing, locate, report};
 
 /// Handoffs of a chain that ships: enough to be real, few enough to be read.
 const HANDOFFS: std::ops::RangeInclusive<usize> = 8..=25;
@@ -55,7 +55,7 @@ fn report_of(reading: &Reading) -> Report {
         .into_iter()
         .map(|f| locate(f, &reading.file, Some(&document.origins)));
     let findings = located
-        .map(|f| FindingReport::new(&f, &reading.file, Some(chain)))
+        .map(|f| FindingReport::new(&f, &reading.file, Some(chain), Standing::default()))
         .collect();
     report(&case, reading.file.name(), findings)
 }

@@ -11,7 +11,7 @@ use eslabon::read::grammar::{self, Mapping, Shape};
 use eslabon::read::{NoFiles, read};
 use eslabon::render::diagnostics::{self, Look};
 use eslabon::render::json;
-use eslabon::report::{FindingReport, Located, locate, report};
+use eslabon::report::{FindingReport, Located, Standing, locate, report};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use serde_json::{Map, Value, json};
@@ -199,7 +199,7 @@ fn look_at(bytes: &[u8]) -> TestCaseResult {
             .collect();
         let findings = found
             .iter()
-            .map(|f| FindingReport::new(f, file, Some(chain)))
+            .map(|f| FindingReport::new(f, file, Some(chain), Standing::default()))
             .collect();
         let written = json::report(&report(&case, "chain.yaml", findings)).unwrap();
         prop_assert!(serde_json::from_str::<Value>(&written).is_ok());
@@ -216,7 +216,7 @@ fn look_at(bytes: &[u8]) -> TestCaseResult {
         .split('\n')
         .collect();
     for located in &all {
-        let places = FindingReport::new(located, file, None);
+        let places = FindingReport::new(located, file, None, Standing::default());
         let related = places.related.iter().map(|r| (r.line, r.column));
         for (line, column) in std::iter::once((places.line, places.column)).chain(related) {
             prop_assert!(

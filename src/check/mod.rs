@@ -236,7 +236,7 @@ pub fn every_rule() -> impl Iterator<Item = &'static Rule> {
     let reading = read::rules::ALL.into_iter().chain(read::rules::NOTES);
     reading
         .chain(rules::ALL.iter().map(|r| r.rule))
-        .chain(std::iter::once(&rules::UNUSED_ALLOW))
+        .chain([&rules::UNUSED_ALLOW, &rules::STALE_BASELINE])
 }
 
 #[cfg(test)]
@@ -271,8 +271,8 @@ allow:
         assert!(found.contains(&("unmeasured-handoff", Severity::Note)));
         assert!(found.contains(&("unused-allow", Severity::Warn)));
         let mut settings = Settings::default();
-        settings.weigh(rule("unmeasured-handoff"), Level::Deny);
-        settings.weigh(rule("unused-allow"), Level::Note);
+        settings.weigh(rule("unmeasured-handoff"), Level::Deny, &"a test".into());
+        settings.weigh(rule("unused-allow"), Level::Note, &"a test".into());
         let found = judged(settings);
         assert_eq!(found[0], ("unmeasured-handoff", Severity::Deny));
         assert!(found.contains(&("unused-allow", Severity::Note)));
@@ -281,7 +281,7 @@ allow:
     #[test]
     fn what_is_off_says_nothing_and_leaves_its_allow_entries_alone() {
         let mut settings = Settings::default();
-        settings.weigh(rule("unmeasured-handoff"), Level::Off);
+        settings.weigh(rule("unmeasured-handoff"), Level::Off, &"a test".into());
         let found = judged(settings);
         assert!(found.iter().all(|(name, _)| *name != "unmeasured-handoff"));
         assert!(found.iter().all(|(name, _)| *name != "unused-allow"));

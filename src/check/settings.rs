@@ -1,6 +1,7 @@
 //! How a project wants its chains judged: what each rule weighs, and what it compares with.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::finding::{Limit, Rule, Severity};
 
@@ -42,22 +43,45 @@ impl Level {
     }
 }
 
+/// A value, and who set it.
+#[derive(Clone, Debug, PartialEq)]
+struct Set<T> {
+    value: T,
+    by: Arc<str>,
+}
+
 /// How a project wants its chains judged. What is not set is as each rule says.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
-    levels: BTreeMap<&'static str, Level>,
-    limits: BTreeMap<(&'static str, &'static str), f64>,
+    levels: BTreeMap<&'static str, Set<Level>>,
+    limits: BTreeMap<(&'static str, &'static str), Set<f64>>,
 }
 
 impl Settings {
-    /// Sets what a rule weighs.
-    pub fn weigh(&mut self, rule: &Rule, level: Level) {
-        self.levels.insert(rule.name, level);
+    /// Sets what a rule weighs. `by` says who does.
+    pub fn weigh(&mut self, rule: &Rule, level: Level, by: &Arc<str>) {
+        let by = Arc::clone(by);
+        self.levels.insert(rule.name, Set { value: level, by });
     }
 
     /// Sets what a rule compares with: a share from 0 to 1, or working days.
-    pub fn set(&mut self, rule: &Rule, limit: &Limit, value: f64) {
-        self.limits.insert((rule.name, limit.key), value);
+    pub fn set(&mut self, rule: &Rule, limit: &Limit, value: f64, by: &Arc<str>) {
+        let by = Arc::clone(by);
+        self.limits
+            .insert((rule.name, limit.key), Set { value, by });
+    }
+
+    /// Who set what a rule weighs; `None` where it is as the rule says.
+    #[must_use]
+    pub fn set_by(&self, rule: &Rule) -> Option<&str> {
+        self.levels.get(rule.name).map(|set| &*set.by)
+    }
+
+    /// Who set what a rule compares with.
+    #[must_use]
+    pub fn limit_set_by(&self, rule: &Rule, limit: &Limit) -> Option<&str> {
+        let own = self.limits.get(&(rule.name, limit.key));
+        own.map(|set| &*set.by)
     }
 
     /// What a rule's findings weigh; `None` where it does not judge.
@@ -65,7 +89,7 @@ impl Settings {
     pub fn severity(&self, rule: &Rule) -> Option<Severity> {
         match self.levels.get(rule.name) {
             // What cannot be read is never lowered.
-            Some(level) if rule.severity < Severity::Error => level.severity(),
+            Some(set) if rule.severity < Severity::Error => set.value.severity(),
             _ => Some(rule.severity),
         }
     }
@@ -74,6 +98,6 @@ impl Settings {
     #[must_use]
     pub fn limit(&self, rule: &Rule, limit: &Limit) -> f64 {
         let own = self.limits.get(&(rule.name, limit.key));
-        own.copied().unwrap_or(limit.default)
+        own.map_or(limit.default, |set| set.value)
     }
 }

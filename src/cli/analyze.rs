@@ -6,16 +6,18 @@ use clap::ArgMatches;
 
 use super::problem::{Outcome, Problem};
 use super::screen::Screen;
+use super::settings::Configs;
 use super::{OK, files, language, simulating};
 use crate::analysis::simulation::{Enough, trials_for};
 use crate::chain::Chain;
-use crate::check::{Case, judge};
+use crate::check::{Case, Settings, judge};
 use crate::finding::Severity;
 use crate::lang::{Lang, Message, format};
 use crate::read::{Document, Reading};
 use crate::render::diagnostics::{self, Look};
 use crate::render::{json, terminal};
-use crate::report::{FindingReport, Located, Report, locate, report};
+use crate::report::check::Fingerprints;
+use crate::report::{FindingReport, Located, Report, Standing, locate, report};
 
 pub(super) fn run(
     args: &ArgMatches,
@@ -52,9 +54,17 @@ pub(super) fn load(
     with_chain(args, asked, stdin, screen, |case, told, screen| {
         simulate(case, settings, screen);
         let Told { reading, document } = told;
+        let chain = document.chain.as_ref();
+        let mut fingerprints = Fingerprints::default();
         let findings = located(case, &told)
             .iter()
-            .map(|f| FindingReport::new(f, &reading.file, document.chain.as_ref()))
+            .map(|f| {
+                let standing = Standing {
+                    fingerprint: fingerprints.next(f, chain, None),
+                    fails: f.finding.fails(Severity::Deny),
+                };
+                FindingReport::new(f, &reading.file, chain, standing)
+            })
             .collect();
         Ok((report(case, reading.file.name(), findings), screen.lang))
     })
@@ -103,14 +113,17 @@ pub(super) fn with_chain<T>(
     let wanted = args.get_one::<String>("chain").map(String::as_str);
     let Some((document, chain)) = choose(&reading, wanted)? else {
         refuse(
-            super::check::findings(&reading).iter().map(|f| &f.located),
+            super::check::findings(&reading, &Settings::default())
+                .iter()
+                .map(|f| &f.located),
             &reading,
             lang,
             screen,
         );
         return Err(Problem::Silent);
     };
-    let mut case = Case::new(chain);
+    let (settings, _) = Configs::default().of(&input, screen)?;
+    let mut case = Case::new(chain).with(settings);
     let told = Told {
         reading: &reading,
         document,

@@ -106,6 +106,25 @@ fn walk(directory: &Path, inputs: &mut Vec<Input>) -> Result<(), Problem> {
     Ok(())
 }
 
+/// A file's path from a folder, with slashes; `None` where it is not inside. The folder is an absolute path.
+pub(super) fn inside(input: &Input, folder: &Path) -> Option<String> {
+    let Input::File(path) = input else {
+        return None;
+    };
+    let whole = std::path::absolute(path).ok()?;
+    // The folder may be known by its real path, and the file through a link, or the other way round.
+    let real = || Some((whole.canonicalize().ok()?, folder.canonicalize().ok()?));
+    let inside = match whole.strip_prefix(folder) {
+        Ok(inside) => inside.to_path_buf(),
+        Err(_) => {
+            let (whole, folder) = real()?;
+            whole.strip_prefix(folder).ok()?.to_path_buf()
+        }
+    };
+    let parts = inside.components().map(|c| c.as_os_str().to_string_lossy());
+    Some(parts.collect::<Vec<_>>().join("/"))
+}
+
 /// Reads a chain file. What cannot be opened is a finding like any other, so that the other files are still judged.
 pub(super) fn read_chain(input: &Input, stdin: &mut dyn Read) -> Reading {
     match input {

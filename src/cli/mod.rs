@@ -9,9 +9,12 @@ mod explain;
 mod files;
 mod init;
 mod language;
+mod manual;
 mod problem;
+mod rules;
 mod schema;
 mod screen;
+mod settings;
 mod simulating;
 mod usage;
 mod what_if;
@@ -75,6 +78,9 @@ pub fn run(world: World<'_>) -> u8 {
         Some(("what-if", sub)) => what_if::run(sub, asked, input, &mut screen),
         Some(("diagram", sub)) => diagram::run(sub, asked, input, &mut screen),
         Some(("init", sub)) => init::run(sub, &mut screen),
+        Some(("rules", sub)) => rules::run(sub, &mut screen),
+        Some(("completions", sub)) => manual::completions(sub, lang, &mut screen),
+        Some(("man", sub)) => manual::pages(sub, lang),
         Some(("explain", sub)) => explain::run(sub, &mut screen),
         Some(("schema", sub)) => schema::run(sub, &mut screen),
         _ => Ok(COULD_NOT_RUN),

@@ -28,6 +28,14 @@ impl Severity {
             Self::Error => "error",
         }
     }
+
+    /// The severity of a word that [`Severity::name`] gives; the gravest for any other.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        let all = [Self::Note, Self::Warn, Self::Deny];
+        let found = all.into_iter().find(|s| s.name() == name);
+        found.unwrap_or(Self::Error)
+    }
 }
 
 /// A number that a rule compares with, and that a project may set.
@@ -133,7 +141,7 @@ pub struct Finding {
     pub related: Vec<Label>,
     /// What to do.
     pub help: Vec<Message>,
-    /// What it is about, where its place is bytes and no address.
+    /// What it is about, where its place is bytes and no address, or does not say.
     pub about: Option<Item>,
     /// Why it is accepted, where the file accepts it.
     pub accepted: Option<Box<str>>,
@@ -153,6 +161,12 @@ impl Finding {
             about: None,
             accepted: None,
         }
+    }
+
+    /// Whether it fails a check that fails from a severity on. What is accepted never does.
+    #[must_use]
+    pub fn fails(&self, from: Severity) -> bool {
+        self.severity >= from && self.accepted.is_none()
     }
 
     /// With what it is about.

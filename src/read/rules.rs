@@ -195,12 +195,22 @@ rule!(
     "El archivo dice algo que se conserva pero que ningún análisis usa donde está: el tiempo total de un departamento o de un proveedor, por ejemplo, pues los tiempos son de las entregas. Póngalo donde cuenta.",
     "The file says something that is kept but that no analysis uses where it stands: the turnaround of a department or supplier, say, since times belong to handoffs. Put it where it counts."
 );
+rule!(
+    Error,
+    BAD_SETTINGS,
+    "E015",
+    "bad-settings",
+    "El archivo de ajustes no se puede usar",
+    "The settings cannot be used",
+    "En `eslabon.toml` hay una clave o una regla que no existe, o un valor que no se puede leer. Callarlo sería juzgar con otros ajustes que los que usted escribió. Se señalan todos los errores de una vez, con el nombre más parecido.",
+    "In `eslabon.toml` there is a key or a rule that does not exist, or a value that cannot be read. To pass over it would be to judge by other settings than you wrote. Every mistake is shown in one run, with the nearest name."
+);
 
 /// What reading notes without refusing anything.
 pub const NOTES: [&Rule; 3] = [&LOST_TEXT, &CLOCK_HOURS, &UNUSED_VALUE];
 
 /// What makes a file unreadable, by code.
-pub const ALL: [&Rule; 14] = [
+pub const ALL: [&Rule; 15] = [
     &NOT_TEXT,
     &SYNTAX,
     &WRONG_KIND,
@@ -215,4 +225,5 @@ pub const ALL: [&Rule; 14] = [
     &MALFORMED_REWORK,
     &TOO_LARGE,
     &UNREADABLE_FILE,
+    &BAD_SETTINGS,
 ];

@@ -2,47 +2,13 @@
 
 use std::fmt::Write as _;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::style;
 
+use crate::report::Report;
+use crate::report::check::CheckReport;
 use crate::report::what_if::WhatIfReport;
-use crate::report::{FindingReport, Report, SCHEMA};
-
-/// What `check --format json` writes: the findings, a list a file.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct CheckReport {
-    /// Always `eslabon/1`.
-    pub schema: &'static str,
-    /// The version of eslabon that wrote it.
-    pub version: &'static str,
-    /// One entry a file, in the order in which they were given.
-    pub files: Vec<FileReport>,
-}
-
-/// The findings of one file.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct FileReport {
-    /// The file.
-    pub file: String,
-    /// Its chains by name, in order; null for one without a name.
-    pub chains: Vec<Option<String>>,
-    /// Its findings: by chain, the gravest first.
-    pub findings: Vec<FindingReport>,
-}
-
-impl CheckReport {
-    /// From the findings of every file.
-    #[must_use]
-    pub fn new(files: Vec<FileReport>) -> Self {
-        Self {
-            schema: SCHEMA,
-            version: env!("CARGO_PKG_VERSION"),
-            files,
-        }
-    }
-}
 
 /// A report as JSON, with a line break at its end.
 ///
@@ -60,7 +26,7 @@ pub fn check(check: &CheckReport) -> Result<String, serde_json::Error> {
     pretty(check)
 }
 
-fn pretty(value: &impl Serialize) -> Result<String, serde_json::Error> {
+pub(super) fn pretty(value: &impl Serialize) -> Result<String, serde_json::Error> {
     serde_json::to_string_pretty(value).map(|text| {
         let mut text = for_terminals(text);
         text.push('\n');

@@ -5,6 +5,7 @@ pub mod dot;
 pub mod json;
 pub mod layout;
 pub mod picture;
+pub mod receivers;
 mod shown;
 mod style;
 pub mod svg;

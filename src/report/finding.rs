@@ -53,6 +53,19 @@ pub struct FindingReport {
     pub help: Vec<Both>,
     /// The reason for which the file accepts it; null where it does not.
     pub accepted: Option<String>,
+    /// What it is known by from one state of the file to the next: rule, address, and which of its kind.
+    pub fingerprint: String,
+    /// Whether it fails the check.
+    pub fails: bool,
+}
+
+/// How a finding stands among those of its file, and in its check.
+#[derive(Clone, Debug, Default)]
+pub struct Standing {
+    /// What it is known by from one state of the file to the next.
+    pub fingerprint: String,
+    /// Whether it fails the check.
+    pub fails: bool,
 }
 
 /// A further place of a finding.
@@ -70,6 +83,21 @@ pub struct PlaceReport {
     pub line: usize,
     /// Column, from 1, in characters.
     pub column: usize,
+}
+
+impl Located {
+    /// Its address in a chain; `None` where there is no chain to point into.
+    #[must_use]
+    pub fn place(&self, chain: Option<&Chain>) -> Option<String> {
+        address(&self.finding.primary, chain).or_else(|| self.subject(chain))
+    }
+
+    /// The address of what it is about.
+    #[must_use]
+    pub fn subject(&self, chain: Option<&Chain>) -> Option<String> {
+        let item = self.finding.about?;
+        Some(chain?.address(Place { item, field: None }))
+    }
 }
 
 /// Works out where a finding is. `origins` are those of the document that it is about.
@@ -98,12 +126,14 @@ pub fn locate(finding: Finding, file: &SourceFile, origins: Option<&Origins>) ->
 impl FindingReport {
     /// From a located finding; `chain` is the one that it is about.
     #[must_use]
-    pub fn new(located: &Located, file: &SourceFile, chain: Option<&Chain>) -> Self {
+    pub fn new(
+        located: &Located,
+        file: &SourceFile,
+        chain: Option<&Chain>,
+        standing: Standing,
+    ) -> Self {
         let finding = &located.finding;
-        let address = |label: &Label| match label.spot {
-            Spot::Place(place) => chain.map(|c| c.address(place)),
-            _ => None,
-        };
+        let address = |label: &Label| address(label, chain);
         let related = finding.related.iter().zip(&located.related);
         Self {
             rule: finding.rule.name,
@@ -114,10 +144,7 @@ impl FindingReport {
             label: Some(finding.primary.text.clone())
                 .filter(|t| !t.en.is_empty())
                 .map(Both::from),
-            place: address(&finding.primary).or_else(|| {
-                let item = finding.about?;
-                Some(chain?.address(Place { item, field: None }))
-            }),
+            place: located.place(chain),
             file: file.name().to_owned(),
             line: located.line,
             column: located.column,
@@ -136,6 +163,15 @@ impl FindingReport {
                 .collect(),
             help: finding.help.iter().cloned().map(Both::from).collect(),
             accepted: finding.accepted.as_deref().map(str::to_owned),
+            fingerprint: standing.fingerprint,
+            fails: standing.fails,
         }
+    }
+}
+
+fn address(label: &Label, chain: Option<&Chain>) -> Option<String> {
+    match label.spot {
+        Spot::Place(place) => chain.map(|c| c.address(place)),
+        _ => None,
     }
 }

@@ -5,6 +5,7 @@
 //! The form is versioned by [`SCHEMA`]; keys are added and never change their meaning within it.
 
 mod build;
+pub mod check;
 mod data;
 mod finding;
 pub mod measures;
@@ -20,7 +21,7 @@ use serde::Serialize;
 
 pub use build::report;
 pub use data::next_number;
-pub use finding::{FindingReport, Located, PlaceReport, locate};
+pub use finding::{FindingReport, Located, PlaceReport, Standing, locate};
 pub use sentences::headline;
 pub use simulated::{
     DistributionReport, FeltReport, HandoffRunsReport, PercentilesReport, ShareReport,

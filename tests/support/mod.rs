@@ -15,7 +15,8 @@ use eslabon::check::{Case, judge};
 use eslabon::finding::{Finding, Severity};
 use eslabon::read::{NoFiles, Reading, read};
 use eslabon::report::{
-    FindingReport, HandoffReport, HandoffTargetReport, Report, TargetReport, locate, report,
+    FindingReport, HandoffReport, HandoffTargetReport, Report, Standing, TargetReport, locate,
+    report,
 };
 use serde_json::Value;
 
@@ -88,7 +89,7 @@ pub fn reported_in_full(text: &str) -> Report {
         .into_iter()
         .map(|f| {
             let located = locate(f, &reading.file, Some(&document.origins));
-            FindingReport::new(&located, &reading.file, Some(chain))
+            FindingReport::new(&located, &reading.file, Some(chain), Standing::default())
         })
         .collect();
     report(&case, "chain.yaml", findings)

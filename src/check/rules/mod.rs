@@ -60,3 +60,21 @@ pub const UNUSED_ALLOW: Rule = Rule {
     bad: include_str!("../../../tests/rules/unused-allow/bad.yaml"),
     good: include_str!("../../../tests/rules/unused-allow/good.yaml"),
 };
+
+/// An entry of a baseline that no finding matches.
+pub const STALE_BASELINE: Rule = Rule {
+    code: "S008",
+    name: "stale-baseline",
+    severity: Severity::Deny,
+    limits: &[],
+    title: Text {
+        es: "Una línea base que ya no coincide",
+        en: "A baseline entry that matches nothing",
+    },
+    explanation: Text {
+        es: "La línea base acepta los hallazgos que había cuando se adoptó la revisión, para que solo los nuevos fallen. Una entrada que ya no coincide con ninguno es una mejora que todavía no cuenta: el hallazgo podría volver sin que nadie lo note. Escriba la línea base de nuevo con `--write-baseline`, o borre la línea.",
+        en: "A baseline accepts the findings that were there when checking was adopted, so that only new ones fail. An entry that matches none any more is an improvement that does not count yet: the finding could come back unnoticed. Write the baseline again with `--write-baseline`, or delete the line.",
+    },
+    bad: include_str!("../../../tests/rules/stale-baseline/bad.yaml"),
+    good: include_str!("../../../tests/rules/stale-baseline/good.yaml"),
+};

@@ -3,7 +3,7 @@
 use super::{Case, Judge};
 use crate::analysis::times;
 use crate::analysis::weak_links::Link;
-use crate::chain::{HandoffIx, Place};
+use crate::chain::{HandoffIx, Item, Place};
 use crate::finding::{Finding, Rule, Severity};
 use crate::graph::loops::End;
 use crate::graph::{Target, TargetOf};
@@ -87,8 +87,14 @@ fn finding(case: &Case<'_>, target: &Target, link: &Link) -> Finding {
         field,
         ..Place::handoff(link.handoff)
     };
+    let reason = reason(case, target, link);
+    let target = match target.of {
+        TargetOf::Customer(ix) => Item::Party(ix),
+        TargetOf::Delivery(h) => Item::Handoff(h),
+    };
     Finding::new(&RULE, place, message)
-        .labelled(reason(case, target, link))
+        .about(target)
+        .labelled(reason)
         .help(remedy(case, link))
 }
 

@@ -3,9 +3,12 @@
 use clap::builder::Styles;
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
+mod checking;
+
 use super::init;
 use crate::analysis::simulation::Settings;
 use crate::lang::{Lang, Text};
+use checking::{check, rules};
 
 /// The commands and their options.
 #[must_use]
@@ -36,7 +39,7 @@ pub fn command(lang: Lang) -> Command {
                 .help_heading(t("Opciones", "Options"))
                 .help(t("Muestra la versión", "Shows the version")))
         .args(common(lang))
-        .subcommands([check(lang), analyze(lang), what_if(lang), diagram(lang), init(lang), explain(lang), schema(lang)])
+        .subcommands([check(lang), analyze(lang), what_if(lang), diagram(lang), init(lang), rules(lang), explain(lang), schema(lang), completions(lang), man(lang)])
 }
 
 /// Help in the reader's language: clap has no translation of its own.
@@ -108,7 +111,15 @@ fn usage(name: &str, lang: Lang) -> String {
             es: " [REGLA]",
             en: " [RULE]",
         },
-        "schema" => Text { es: "", en: "" },
+        "schema" | "man" => Text { es: "", en: "" },
+        "rules" => Text {
+            es: " [ARCHIVO]",
+            en: " [FILE]",
+        },
+        "completions" => Text {
+            es: " <SHELL>",
+            en: " <SHELL>",
+        },
         "" => Text {
             es: " <COMANDO>",
             en: " <COMMAND>",
@@ -168,48 +179,6 @@ fn format(
         .hide_possible_values(true)
         .help_heading(heading)
         .help(help)
-}
-
-fn check(lang: Lang) -> Command {
-    let t = |es: &'static str, en: &'static str| Text { es, en }.of(lang);
-    sub(
-        "check",
-        t(
-            "Revisa archivos de cadena: errores, ciclos, promesas que no se sostienen",
-            "Checks chain files: mistakes, cycles, promises that do not hold",
-        ),
-        lang,
-    )
-    .arg(
-        Arg::new("paths")
-            .required(true)
-            .num_args(1..)
-            .value_name(t("RUTA", "PATH"))
-            .help_heading(t("Argumentos", "Arguments"))
-            .help(t(
-                "Archivos, carpetas o patrones; `-` es la entrada estándar",
-                "Files, directories or globs; `-` is standard input",
-            )),
-    )
-    .arg(format(
-        lang,
-        &["human", "json"],
-        "human|json",
-        t(
-            "Para personas o para programas",
-            "For people or for programs",
-        ),
-    ))
-    .arg(
-        Arg::new("all")
-            .long("all")
-            .action(ArgAction::SetTrue)
-            .help_heading(t("Opciones", "Options"))
-            .help(t(
-                "Todos los hallazgos completos, notas incluidas",
-                "Every finding in full, notes included",
-            )),
-    )
 }
 
 fn analyze(lang: Lang) -> Command {
@@ -392,6 +361,51 @@ fn explain(lang: Lang) -> Command {
             .help(t(
                 "Su nombre o su código, o el nombre de una medida; si se omite, la lista de todas",
                 "Its name or its code, or the name of a measure; left out, the list of all",
+            )),
+    )
+}
+
+fn completions(lang: Lang) -> Command {
+    let t = |es: &'static str, en: &'static str| Text { es, en }.of(lang);
+    sub(
+        "completions",
+        t(
+            "Escribe lo que un shell necesita para completar con el tabulador",
+            "Writes what a shell needs to complete with the tab key",
+        ),
+        lang,
+    )
+    .arg(
+        Arg::new("shell")
+            .required(true)
+            .value_name("SHELL")
+            .value_parser(value_parser!(clap_complete::Shell))
+            .help_heading(t("Argumentos", "Arguments"))
+            .hide_possible_values(true)
+            .help("bash, zsh, fish, powershell, elvish"),
+    )
+}
+
+fn man(lang: Lang) -> Command {
+    let t = |es: &'static str, en: &'static str| Text { es, en }.of(lang);
+    sub(
+        "man",
+        t(
+            "Escribe las páginas de manual, una por comando",
+            "Writes the man pages, one for each command",
+        ),
+        lang,
+    )
+    .arg(
+        Arg::new("output")
+            .short('o')
+            .long("output")
+            .required(true)
+            .value_name(t("CARPETA", "FOLDER"))
+            .help_heading(t("Opciones", "Options"))
+            .help(t(
+                "Dónde: una carpeta que ya existe",
+                "Where: a folder that exists",
             )),
     )
 }
