@@ -4,10 +4,12 @@ mod administration_only;
 mod customer_starts;
 mod cycle;
 mod implicit_needs;
+mod impossible_agreement;
 mod infeasible_promise;
 mod needs_yaml;
 mod never_starts;
 mod no_delivery;
+mod over_promise;
 mod several_services;
 mod unmeasured_handoff;
 mod unsupplied_need;
@@ -32,7 +34,9 @@ pub const ALL: &[Judge] = &[
     never_starts::JUDGE,
     unsupplied_need::JUDGE,
     infeasible_promise::JUDGE,
+    impossible_agreement::JUDGE,
     weak_link::JUDGE,
+    over_promise::JUDGE,
     administration_only::JUDGE,
     no_delivery::JUDGE,
     unmeasured_handoff::JUDGE,
