@@ -6,6 +6,7 @@ mod cycle;
 mod implicit_needs;
 mod impossible_agreement;
 mod infeasible_promise;
+mod loose_agreement;
 mod needs_yaml;
 mod never_starts;
 mod no_delivery;
@@ -37,6 +38,7 @@ pub const ALL: &[Judge] = &[
     impossible_agreement::JUDGE,
     weak_link::JUDGE,
     over_promise::JUDGE,
+    loose_agreement::JUDGE,
     administration_only::JUDGE,
     no_delivery::JUDGE,
     unmeasured_handoff::JUDGE,
