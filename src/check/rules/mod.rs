@@ -5,6 +5,7 @@ mod customer_starts;
 mod cycle;
 mod implicit_needs;
 mod impossible_agreement;
+mod incomplete_agreement;
 mod infeasible_promise;
 mod loose_agreement;
 mod needs_yaml;
@@ -42,6 +43,7 @@ pub const ALL: &[Judge] = &[
     administration_only::JUDGE,
     no_delivery::JUDGE,
     unmeasured_handoff::JUDGE,
+    incomplete_agreement::JUDGE,
     implicit_needs::JUDGE,
     customer_starts::JUDGE,
     several_services::JUDGE,
