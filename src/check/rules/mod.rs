@@ -11,6 +11,7 @@ mod loose_agreement;
 mod needs_yaml;
 mod never_starts;
 mod no_delivery;
+mod no_feedback;
 mod over_promise;
 mod several_services;
 mod unmeasured_handoff;
@@ -44,6 +45,7 @@ pub const ALL: &[Judge] = &[
     no_delivery::JUDGE,
     unmeasured_handoff::JUDGE,
     incomplete_agreement::JUDGE,
+    no_feedback::JUDGE,
     implicit_needs::JUDGE,
     customer_starts::JUDGE,
     several_services::JUDGE,
