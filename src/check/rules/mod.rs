@@ -3,6 +3,8 @@
 mod administration_only;
 mod customer_starts;
 mod cycle;
+mod dissatisfied_front_line;
+mod dissatisfied_staff;
 mod implicit_needs;
 mod impossible_agreement;
 mod incomplete_agreement;
@@ -41,8 +43,10 @@ pub const ALL: &[Judge] = &[
     weak_link::JUDGE,
     over_promise::JUDGE,
     loose_agreement::JUDGE,
+    dissatisfied_front_line::JUDGE,
     administration_only::JUDGE,
     no_delivery::JUDGE,
+    dissatisfied_staff::JUDGE,
     unmeasured_handoff::JUDGE,
     incomplete_agreement::JUDGE,
     no_feedback::JUDGE,
