@@ -16,6 +16,7 @@ mod no_delivery;
 mod no_feedback;
 mod over_promise;
 mod several_services;
+mod unmeasured_customer;
 mod unmeasured_handoff;
 mod unsupplied_need;
 mod weak_link;
@@ -46,6 +47,7 @@ pub const ALL: &[Judge] = &[
     dissatisfied_front_line::JUDGE,
     administration_only::JUDGE,
     no_delivery::JUDGE,
+    unmeasured_customer::JUDGE,
     dissatisfied_staff::JUDGE,
     unmeasured_handoff::JUDGE,
     incomplete_agreement::JUDGE,
