@@ -1,6 +1,7 @@
 //! The rules: one file each. A rule is a value: its names, its texts, and a plain function.
 
 mod administration_only;
+mod customer_disagrees;
 mod customer_starts;
 mod cycle;
 mod dissatisfied_front_line;
@@ -44,6 +45,7 @@ pub const ALL: &[Judge] = &[
     weak_link::JUDGE,
     over_promise::JUDGE,
     loose_agreement::JUDGE,
+    customer_disagrees::JUDGE,
     dissatisfied_front_line::JUDGE,
     administration_only::JUDGE,
     no_delivery::JUDGE,
