@@ -6,6 +6,7 @@ mod customer_starts;
 mod cycle;
 mod dissatisfied_front_line;
 mod dissatisfied_staff;
+mod duplicate_handoff;
 mod implicit_needs;
 mod impossible_agreement;
 mod incomplete_agreement;
@@ -49,6 +50,7 @@ pub const ALL: &[Judge] = &[
     dissatisfied_front_line::JUDGE,
     administration_only::JUDGE,
     no_delivery::JUDGE,
+    duplicate_handoff::JUDGE,
     unmeasured_customer::JUDGE,
     dissatisfied_staff::JUDGE,
     unmeasured_handoff::JUDGE,
