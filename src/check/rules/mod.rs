@@ -21,6 +21,7 @@ mod several_services;
 mod unmeasured_customer;
 mod unmeasured_handoff;
 mod unsupplied_need;
+mod unused_group;
 mod weak_link;
 
 use super::Case;
@@ -59,6 +60,7 @@ pub const ALL: &[Judge] = &[
     implicit_needs::JUDGE,
     customer_starts::JUDGE,
     several_services::JUDGE,
+    unused_group::JUDGE,
 ];
 
 pub use weak_link::reason as weak_link_reason;
