@@ -76,13 +76,13 @@ fn standard(case: &Case<'_>, ix: PartyIx) -> Option<Standard> {
         Basis::Promise => Some(said(
             target.confidence,
             "se le prometió el",
-            "it was promised",
+            "was promised",
             "promise",
         )),
         _ => None,
     });
     let expected = case.chain.party(ix).details.expects.on_time;
-    let expected = expected.map(|share| said(share, "espera el", "it expects", "expects"));
+    let expected = expected.map(|share| said(share, "espera el", "expects", "expects"));
     let held = target.filter(|t| t.basis != Basis::RollUp).and(at);
     let simulated = held.and_then(|at| {
         let runs = case.simulated.as_ref()?.targets[at].on_time?;
@@ -146,7 +146,7 @@ fn on_time(
     let (es, en) = (Lang::Es, Lang::En);
     let message = Message::new(
         format!(
-            "a {name} le llega a tiempo el {}, y {} {}",
+            "a {name} le llega a tiempo el {} de las veces, y {} {}",
             format::percent(share, es),
             standard.words.es,
             format::percent(standard.share, es)
@@ -182,7 +182,7 @@ fn right(ix: PartyIx, party: &Party, measured: &Observed, gap: f64) -> Option<Fi
     let (es, en) = (Lang::Es, Lang::En);
     let message = Message::new(
         format!(
-            "a {name} le llega bien a la primera el {}, y espera el {}",
+            "a {name} le llega bien a la primera el {} de las veces, y espera el {}",
             format::percent(share, es),
             format::percent(expected, es)
         ),
@@ -221,12 +221,12 @@ fn satisfaction(ix: PartyIx, party: &Party, measured: &Observed, gap: f64) -> Op
     let (es, en) = (Lang::Es, Lang::En);
     let message = Message::new(
         format!(
-            "la satisfacción de {name} es {} y espera {}",
+            "la satisfacción de {name} es {}, y la esperada es {}",
             words(seen, es),
             words(expected, es)
         ),
         format!(
-            "the satisfaction of {name} is {}, and it expects {}",
+            "the satisfaction of {name} is {}, and {} is expected",
             words(seen, en),
             words(expected, en)
         ),

@@ -66,9 +66,12 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 &RULE,
                 Place::party(ix).field("staff_satisfaction"),
                 Message::new(
-                    format!("{} y atiende a {customer}", state(name, rating, Lang::Es)),
                     format!(
-                        "{}, and it serves {customer}",
+                        "{}, y es el que atiende a {customer}",
+                        state(name, rating, Lang::Es)
+                    ),
+                    format!(
+                        "{}, and it is they who serve {customer}",
                         state(name, rating, Lang::En)
                     ),
                 ),
@@ -127,16 +130,16 @@ pub(super) fn state(name: &str, rating: Rating, lang: Lang) -> String {
             let number = |value| format::number(value, 2, lang);
             let (score, of) = (number(score), number(of));
             match lang {
-                Lang::Es => format!("la gente de {name} califica su satisfacción con {score}/{of}"),
-                Lang::En => format!("the people of {name} rate their satisfaction {score}/{of}"),
+                Lang::Es => format!("la satisfacción del equipo de {name} es {score}/{of}"),
+                Lang::En => format!("the satisfaction of the staff of {name} is {score}/{of}"),
             }
         }
         (Rating::SatisfiedShare(share), Lang::Es) => format!(
-            "solo el {} de la gente de {name} está satisfecha",
+            "solo el {} del equipo de {name} está satisfecho",
             format::percent(share, lang)
         ),
         (Rating::SatisfiedShare(share), Lang::En) => format!(
-            "only {} of the people of {name} are satisfied",
+            "only {} of the staff of {name} are satisfied",
             format::percent(share, lang)
         ),
     }

@@ -18,7 +18,7 @@ const RULE: Rule = Rule {
         en: "An agreement longer than what is needed",
     },
     explanation: Text {
-        es: "Quien recibe dijo en qué plazo lo necesita (`expectativa: {plazo: ..}`) y se acordó uno más largo: aunque el acuerdo se cumpla siempre, queda esperando. Es una brecha entre lo que se espera y lo que se acuerda, y suele venir de acordar sin preguntar. Acérquenlos: un acuerdo más corto, o una expectativa que de verdad pueda esperar. Para superar lo esperado hay que empezar por igualarlo.",
+        es: "Quien recibe dijo en qué plazo lo necesita (`expectativa: {plazo: ..}`) y se acordó uno más largo: aunque el acuerdo se cumpla siempre, queda esperando. Es una brecha entre lo que se espera y lo que se acuerda, y suele venir de acordar sin preguntar. Acérquelos: un acuerdo más corto, o una expectativa que de verdad pueda esperar. Para superar lo esperado hay que empezar por igualarlo.",
         en: "Whoever receives said by when it is needed (`expects: {within: ..}`), and a longer time was agreed: though the agreement is always kept, they are left waiting. It is a gap between what is expected and what is agreed, and usually comes of agreeing without asking. Bring them together: a shorter agreement, or an expectation that can really wait. Going beyond what is expected begins with reaching it.",
     },
     bad: include_str!("../../../tests/rules/loose-agreement/bad.yaml"),
@@ -37,7 +37,11 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             continue;
         }
         let days = |value: f64, lang: Lang| format::days(value, &chain.calendar, lang);
-        let (name, to) = (chain.handoff_name(ix), chain.party(handoff.to).name());
+        let name = chain.handoff_name(ix);
+        let (from, to) = (
+            chain.party(handoff.from).name(),
+            chain.party(handoff.to).name(),
+        );
         let (es, en) = (Lang::Es, Lang::En);
         findings.push(
             Finding::new(
@@ -66,11 +70,11 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             )
             .help(Message::new(
                 format!(
-                    "acuerden {}, o lo que {to} de verdad pueda esperar",
+                    "acuerde {} con {from}, o con {to} lo que de verdad pueda esperar",
                     days(expected, es)
                 ),
                 format!(
-                    "agree on {}, or on what {to} can really wait for",
+                    "agree on {} with {from}, or with {to} on what it can really wait for",
                     days(expected, en)
                 ),
             )),

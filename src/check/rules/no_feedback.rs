@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Case, Judge};
+use super::{CROWD, Case, Judge};
 use crate::chain::{HandoffIx, PartyIx, Place};
 use crate::finding::{Finding, Rule, Severity};
 use crate::lang::{Message, Text};
@@ -25,6 +25,11 @@ const RULE: Rule = Rule {
     bad: include_str!("../../../tests/rules/no-feedback/bad.yaml"),
     good: include_str!("../../../tests/rules/no-feedback/good.yaml"),
 };
+
+static HELP: [Message; 1] = [Message::fixed(
+    "acuerde cómo responde quien recibe: `retroalimentacion: Reunión de los lunes`",
+    "agree on how the receiver answers back: `feedback: Monday meeting`",
+)];
 
 /// What one party hands to another.
 struct Relation {
@@ -85,17 +90,22 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     silent.sort_unstable();
     silent
         .into_iter()
-        .map(|(first, from, to)| {
+        .enumerate()
+        .map(|(at, (first, from, to))| {
             let name = chain.handoff_name(first);
             let (from, to) = (chain.party(from).name(), chain.party(to).name());
-            let message = Message::new(
-                format!("{to} no tiene cómo decirle a {from} qué tal le llega «{name}»"),
-                format!("{to} has no way to tell {from} how “{name}” arrives"),
-            );
-            Finding::new(&RULE, Place::handoff(first), message).help(Message::new(
-                "acuerden cómo responde quien recibe: `retroalimentacion: Reunión de los lunes`",
-                "agree on how the receiver answers back: `feedback: Monday meeting`",
-            ))
+            let message = if at < CROWD {
+                Message::new(
+                    format!("{to} no tiene cómo decirle a {from} qué tal le llega «{name}»"),
+                    format!("{to} has no way to tell {from} how “{name}” arrives"),
+                )
+            } else {
+                Message::fixed(
+                    "quien recibe esto no tiene cómo decir qué tal le llega",
+                    "whoever receives this has no way to tell how it arrives",
+                )
+            };
+            Finding::new(&RULE, Place::handoff(first), message).always(&HELP)
         })
         .collect()
 }
