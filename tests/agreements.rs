@@ -1,4 +1,5 @@
-//! How often agreements are kept, against closed forms; and where an impossible one begins.
+//! How often agreements are kept, against closed forms; where an impossible one begins; what counts as an answer,
+//! and how far a customer's word goes.
 #![allow(clippy::unwrap_used)]
 
 use eslabon::check::{Case, Level, Settings, every_rule, judge};
@@ -212,4 +213,108 @@ proptest! {
         let keys = format!("agreed: {agreed}m, takes: {{min: {min}m, max: {}m}}", min + more);
         prop_assert_eq!(!said("impossible-agreement", &keys).is_empty(), agreed < min);
     }
+}
+
+/// What a rule says of a whole chain, in English.
+fn of_chain(name: &str, text: &str) -> Vec<String> {
+    let found = judged(text, Settings::default());
+    let own = found.into_iter().filter(|f| f.rule.name == name);
+    own.map(|f| f.message.en.to_string()).collect()
+}
+
+#[test]
+fn an_order_is_no_answer_and_a_claim_is_one() {
+    let chain = |customer: &str, more: &str| {
+        let text = format!(
+            "customers: {{c: {{name: C, {customer}}}}}\nhandoffs:\n  - {{id: order, from: c, to: a, delivers: Order}}\n  \
+             - {{id: note, from: a, to: b, delivers: Note, needs: [order]}}\n  \
+             - {{id: thing, from: b, to: c, delivers: Thing, needs: [note]}}\n{more}"
+        );
+        of_chain("no-feedback", &text)
+    };
+    let (inside, outside) = (
+        "b has no way to tell a how “Note” arrives",
+        "C has no way to tell b how “Thing” arrives",
+    );
+    assert_eq!(chain("", ""), [inside, outside]);
+    // What the customer hands over after receiving, to whomever.
+    let claim = "  - {id: claim, from: c, to: a, needs: [thing], share: 5%}\n";
+    assert_eq!(chain("", claim), [inside]);
+    assert_eq!(
+        chain("", "  - {id: back, from: c, to: b, rework: 5%}\n"),
+        [inside]
+    );
+    assert_eq!(chain("measured: {satisfaction: 4/5}", ""), [inside]);
+    // Within the house anything the other way, before or after.
+    assert_eq!(
+        chain("", "  - {id: plan, from: b, to: a, needs: []}\n"),
+        [outside]
+    );
+    // One handoff with an answer speaks for the pair.
+    let second = "  - {id: more, from: a, to: b, needs: [order], feedback: Chat}\n";
+    assert_eq!(chain("", second), [outside]);
+}
+
+#[test]
+fn a_customer_is_believed_as_far_as_its_cases_go() {
+    let says = |customer: &str| {
+        let text = format!(
+            "customers: {{c: {{name: C, {customer}}}}}\nhandoffs:\n  - {{id: h, from: s, to: c, delivers: Thing}}\n"
+        );
+        of_chain("customer-disagrees", &text)
+    };
+    let promise = "promise: {within: 4d, confidence: 90%}";
+    assert!(says(&format!("{promise}, measured: {{on_time: 85%}}")).is_empty());
+    assert_eq!(
+        says(&format!("{promise}, measured: {{on_time: 84%}}")),
+        ["C is served on time 84% of the time, and was promised 90%"]
+    );
+    // Wilson: 840 of 1000 may be 86 %, which the margin covers; 8100 of 10,000 are no more than 81.8 %.
+    assert!(
+        says(&format!(
+            "{promise}, measured: {{on_time: 84%, count: 1000}}"
+        ))
+        .is_empty()
+    );
+    assert_eq!(
+        says(&format!(
+            "{promise}, measured: {{on_time: 81%, count: 10000}}"
+        ))
+        .len(),
+        1
+    );
+    // Nothing is promised and nothing expected: nothing to hold against it.
+    assert!(says("measured: {on_time: 10%}").is_empty());
+    // Scores with scores, shares with shares, on any scale.
+    assert!(says("expects: {satisfaction: 4.5/5}, measured: {satisfaction: 10%}").is_empty());
+    assert!(says("expects: {satisfaction: 4.5/5}, measured: {satisfaction: 8.5/10}").is_empty());
+    assert_eq!(
+        says("expects: {satisfaction: 4.5/5}, measured: {satisfaction: 8.4/10}"),
+        ["the satisfaction of C is 8.4/10, and 4.5/5 is expected"]
+    );
+    assert_eq!(
+        says("expects: {right_first_time: 98%}, measured: {right_first_time: 90%}"),
+        ["C has it right the first time 90% of the time, and expects 98%"]
+    );
+}
+
+#[test]
+fn three_of_five_pass_and_a_group_inside_another_uses_both() {
+    let text = |rating: &str| {
+        format!(
+            "customers: {{c: {{}}}}\ngroups: {{out: {{name: Out}}, in: {{name: In, group: out}}, idle: Idle}}\n\
+             departments: {{s: {{name: S, group: in, staff_satisfaction: {rating}}}}}\nhandoffs:\n  \
+             - {{id: h, from: s, to: c, delivers: Thing}}\n"
+        )
+    };
+    let low = |rating: &str| of_chain("dissatisfied-front-line", &text(rating)).len();
+    assert_eq!(
+        [low("3/5"), low("2.9/5"), low("60%"), low("59%")],
+        [0, 1, 0, 1]
+    );
+    assert!(of_chain("dissatisfied-staff", &text("1/5")).is_empty());
+    assert_eq!(
+        of_chain("unused-group", &text("4/5")),
+        ["nobody belongs to the area “Idle”"]
+    );
 }
