@@ -16,7 +16,21 @@ use eslabon::report::{FindingReport, Report, Standing, locate, report};
 /// Handoffs of a chain that ships: enough to be real, few enough to be read.
 const HANDOFFS: std::ops::RangeInclusive<usize> = 8..=25;
 /// Warnings that a chain that ships may have: they are what it shows.
-const SHOWN: &str = "weak-link";
+const SHOWN: [&str; 5] = [
+    "weak-link",
+    "over-promise",
+    "loose-agreement",
+    "customer-disagrees",
+    "dissatisfied-front-line",
+];
+/// Notes that it may have: what nobody has counted, agreed or asked yet.
+const NOTED: [&str; 5] = [
+    "unmeasured-handoff",
+    "unmeasured-customer",
+    "incomplete-agreement",
+    "no-feedback",
+    "dissatisfied-staff",
+];
 
 fn home() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -81,7 +95,7 @@ fn every_file_is_sound() {
                 path.display()
             );
             assert!(
-                finding.severity < Severity::Warn || rule == SHOWN,
+                finding.severity < Severity::Warn || SHOWN.contains(&rule),
                 "{}: {rule}: {words}",
                 path.display()
             );
@@ -92,7 +106,7 @@ fn every_file_is_sound() {
                     path.display()
                 );
             } else if finding.severity == Severity::Note {
-                assert_eq!(rule, "unmeasured-handoff", "{}: {words}", path.display());
+                assert!(NOTED.contains(&rule), "{}: {rule}: {words}", path.display());
             }
         }
     }

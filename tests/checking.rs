@@ -291,7 +291,11 @@ fn only_what_a_change_brought_is_told() {
     let since = |more: &[&str]| {
         let run = check(
             &at,
-            &[&[".", "--since", "main", "--format", "json"], more].concat(),
+            &[
+                &[".", "--since", "main", "--format", "json", "--exit-zero"],
+                more,
+            ]
+            .concat(),
         );
         assert_eq!(run.code, 0, "{}", run.errors);
         let found = json(&run);

@@ -415,3 +415,18 @@ risks:
     // Two days, and 40 % of the time two more and what the risk adds.
     assert_mean(&run(text), 2.0 + 0.4 * (3.0 + 2.0), "a risk on a return");
 }
+
+#[test]
+fn a_return_of_which_only_the_agreement_is_known_takes_that() {
+    let text = "customers: {c: {promise: {within: 9d}}}
+departments: {s: {work: 1d}, t: {work: 1d}}
+handoffs:
+  - {id: a, from: c, to: s}
+  - {id: b, from: s, to: t, needs: [a]}
+  - {id: d, from: t, to: c, needs: [b]}
+  - {id: r, from: t, to: s, agreed: 2d, rework: {share: 40%, max: 1}}
+";
+    // `t` has work, which is the return's own, too: without it the agreement stands for the time.
+    let idle = text.replace(", t: {work: 1d}", ", t: {}");
+    assert_mean(&run(&idle), 1.0 + 0.4 * (2.0 + 1.0), "an agreed return");
+}

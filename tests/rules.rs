@@ -19,6 +19,14 @@ const NOT_SHOWN: [(&str, &str); 3] = [
 /// Rules of files that are no chains.
 const OTHER_FILES: [&str; 2] = ["bad-settings", "stale-baseline"];
 
+/// Rules that ask for more than a small chain says: a chain that shows another rule leaves it out.
+const ASK_FOR_MORE: [&str; 4] = [
+    "unmeasured-handoff",
+    "unmeasured-customer",
+    "incomplete-agreement",
+    "no-feedback",
+];
+
 /// Lines of a fixture: `eslabon explain` shows both on one screen.
 const MOST_LINES: usize = 15;
 
@@ -91,7 +99,7 @@ fn good_is_mended() {
         // What is accepted stays among the findings as a note; that is what `unused-allow` is about.
         let others = found
             .iter()
-            .filter(|f| f.rule.name != "unmeasured-handoff" || f.rule.name == rule.name);
+            .filter(|f| !ASK_FOR_MORE.contains(&f.rule.name) || f.rule.name == rule.name);
         let others: Vec<&str> = others.map(|f| f.rule.name).collect();
         assert!(
             others.is_empty(),

@@ -136,6 +136,14 @@ impl<'a> Turnarounds<'a> {
         self.ask(ix, |t| t.cdf(agreed + EPSILON))
     }
 
+    /// Whether an agreement is kept less often than a share above 0, without working out how often where bounds
+    /// already tell; false where nothing is agreed or nothing is known of its time.
+    #[must_use]
+    pub fn breaks(&self, ix: HandoffIx, share: f64) -> bool {
+        let agreed = self.chain.handoff(ix).details.agreed;
+        agreed.is_some_and(|agreed| self.ask(ix, |t| t.exceeds(agreed, share)).unwrap_or(false))
+    }
+
     /// Whether Q_a(L) > x without working the quantile out where bounds already tell.
     fn lateness_exceeds(&self, ix: HandoffIx, x: f64, a: f64) -> bool {
         if x < -EPSILON {

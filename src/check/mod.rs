@@ -84,14 +84,19 @@ impl<'a> Case<'a> {
         self
     }
 
+    /// How long handoffs take, passes included; `agreed` is w(h) on the promised timeline. `None` where the chain
+    /// has cycles.
+    fn turnarounds<'t>(&'t self, agreed: &'t [f64]) -> Option<Turnarounds<'t>> {
+        let passes = &self.schedule.as_ref()?.passes;
+        Turnarounds::new(self.chain, &self.graph, passes, agreed)
+    }
+
     fn find_weak_links(&self) -> Vec<Vec<Link>> {
         let Some(schedule) = &self.schedule else {
             return vec![Vec::new(); self.graph.targets.len()];
         };
         let agreed = schedule.means.promised(self.chain);
-        let Some(turnarounds) =
-            Turnarounds::new(self.chain, &self.graph, &schedule.passes, &agreed)
-        else {
+        let Some(turnarounds) = self.turnarounds(&agreed) else {
             return Vec::new();
         };
         let targets = self.graph.targets.iter().enumerate();

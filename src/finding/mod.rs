@@ -1,5 +1,7 @@
 //! What eslabon says about a chain: a finding, the places it points at, the rule that speaks.
 
+use std::borrow::Cow;
+
 use crate::chain::{Item, Place};
 use crate::lang::{Message, Text};
 use crate::source::Span;
@@ -140,7 +142,7 @@ pub struct Finding {
     /// Further places that tell the story.
     pub related: Vec<Label>,
     /// What to do.
-    pub help: Vec<Message>,
+    pub help: Cow<'static, [Message]>,
     /// What it is about, where its place is bytes and no address, or does not say.
     pub about: Option<Item>,
     /// Why it is accepted, where the file accepts it.
@@ -157,7 +159,7 @@ impl Finding {
             message,
             primary: Label::new(spot, Message::default()),
             related: Vec::new(),
-            help: Vec::new(),
+            help: Cow::Borrowed(&[]),
             about: None,
             accepted: None,
         }
@@ -193,7 +195,14 @@ impl Finding {
     /// With what to do.
     #[must_use]
     pub fn help(mut self, text: Message) -> Self {
-        self.help.push(text);
+        self.help.to_mut().push(text);
+        self
+    }
+
+    /// With what to do, in words that are always the same: in a crowd of findings they cost nothing.
+    #[must_use]
+    pub fn always(mut self, help: &'static [Message]) -> Self {
+        self.help = Cow::Borrowed(help);
         self
     }
 }

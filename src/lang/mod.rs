@@ -86,6 +86,15 @@ impl Message {
         }
     }
 
+    /// From two fixed wordings.
+    #[must_use]
+    pub const fn fixed(es: &'static str, en: &'static str) -> Self {
+        Self {
+            es: Cow::Borrowed(es),
+            en: Cow::Borrowed(en),
+        }
+    }
+
     /// The text in one language.
     #[must_use]
     pub fn of(&self, lang: Lang) -> &str {

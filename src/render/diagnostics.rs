@@ -141,7 +141,7 @@ fn full(located: &Located, file: &SourceFile, look: Look) -> String {
         Lang::Es => "ayuda",
         Lang::En => "help",
     };
-    for text in &finding.help {
+    for text in finding.help.iter() {
         group = group.element(
             Level::HELP
                 .with_name(help)

@@ -1,21 +1,35 @@
 //! The rules: one file each. A rule is a value: its names, its texts, and a plain function.
 
 mod administration_only;
+mod customer_disagrees;
 mod customer_starts;
 mod cycle;
+mod dissatisfied_front_line;
+mod dissatisfied_staff;
+mod duplicate_handoff;
 mod implicit_needs;
+mod impossible_agreement;
+mod incomplete_agreement;
 mod infeasible_promise;
+mod loose_agreement;
 mod needs_yaml;
 mod never_starts;
 mod no_delivery;
+mod no_feedback;
+mod over_promise;
 mod several_services;
+mod unmeasured_customer;
 mod unmeasured_handoff;
 mod unsupplied_need;
+mod unused_group;
 mod weak_link;
 
 use super::Case;
 use crate::finding::{Finding, Rule, Severity};
 use crate::lang::Text;
+
+/// Notes of a rule after which its words name nothing: their places do, and a crowd costs little memory.
+const CROWD: usize = 1000;
 
 /// A rule and how it judges.
 #[derive(Debug)]
@@ -32,13 +46,24 @@ pub const ALL: &[Judge] = &[
     never_starts::JUDGE,
     unsupplied_need::JUDGE,
     infeasible_promise::JUDGE,
+    impossible_agreement::JUDGE,
     weak_link::JUDGE,
+    over_promise::JUDGE,
+    loose_agreement::JUDGE,
+    customer_disagrees::JUDGE,
+    dissatisfied_front_line::JUDGE,
     administration_only::JUDGE,
     no_delivery::JUDGE,
+    duplicate_handoff::JUDGE,
+    unmeasured_customer::JUDGE,
+    dissatisfied_staff::JUDGE,
     unmeasured_handoff::JUDGE,
+    incomplete_agreement::JUDGE,
+    no_feedback::JUDGE,
     implicit_needs::JUDGE,
     customer_starts::JUDGE,
     several_services::JUDGE,
+    unused_group::JUDGE,
 ];
 
 pub use weak_link::reason as weak_link_reason;
@@ -63,7 +88,7 @@ pub const UNUSED_ALLOW: Rule = Rule {
 
 /// An entry of a baseline that no finding matches.
 pub const STALE_BASELINE: Rule = Rule {
-    code: "S008",
+    code: "S010",
     name: "stale-baseline",
     severity: Severity::Deny,
     limits: &[],

@@ -1,6 +1,6 @@
 //! A handoff that nobody measures.
 
-use super::{Case, Judge};
+use super::{CROWD, Case, Judge};
 use crate::chain::Place;
 use crate::finding::{Finding, Rule, Severity};
 use crate::lang::{Message, Text};
@@ -24,6 +24,11 @@ const RULE: Rule = Rule {
     good: include_str!("../../../tests/rules/unmeasured-handoff/good.yaml"),
 };
 
+static HELP: [Message; 1] = [Message::fixed(
+    "cuente cuántas llegan a tiempo: `medido: {a_tiempo: 88%, casos: 120}`",
+    "count how many come on time: `measured: {on_time: 88%, count: 120}`",
+)];
+
 fn judge(case: &Case<'_>) -> Vec<Finding> {
     let chain = case.chain;
     let unmeasured = chain
@@ -31,20 +36,18 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
         .filter(|(_, h)| h.details.measured.is_none() && !h.is_rework());
     // What a customer sends starts the chain: there is nothing to measure of ours.
     let ours = unmeasured.filter(|(_, h)| !chain.party(h.from).is_customer());
-    ours.map(|(ix, _)| {
-        let name = chain.handoff_name(ix);
-        Finding::new(
-            &RULE,
-            Place::handoff(ix),
-            Message::new(
-                format!("nadie mide «{name}»"),
-                format!("nobody measures “{name}”"),
-            ),
-        )
-        .help(Message::new(
-            "cuente cuántas llegan a tiempo: `medido: {a_tiempo: 88%, casos: 120}`",
-            "count how many come on time: `measured: {on_time: 88%, count: 120}`",
-        ))
-    })
-    .collect()
+    ours.enumerate()
+        .map(|(at, (ix, _))| {
+            let name = chain.handoff_name(ix);
+            let message = if at < CROWD {
+                Message::new(
+                    format!("nadie mide «{name}»"),
+                    format!("nobody measures “{name}”"),
+                )
+            } else {
+                Message::fixed("nadie mide esta entrega", "nobody measures this handoff")
+            };
+            Finding::new(&RULE, Place::handoff(ix), message).always(&HELP)
+        })
+        .collect()
 }

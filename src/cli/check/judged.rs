@@ -47,7 +47,7 @@ pub(in crate::cli) fn findings(reading: &Reading, settings: &Settings) -> Vec<Fo
         })
         .collect();
     for (at, document) in reading.documents.iter().enumerate() {
-        let found = match &document.chain {
+        let mut found: Vec<_> = match &document.chain {
             None => document
                 .flaws
                 .iter()
@@ -57,10 +57,17 @@ pub(in crate::cli) fn findings(reading: &Reading, settings: &Settings) -> Vec<Fo
             Some(chain) => judge(&Case::new(chain).with(settings.clone()), &document.notes),
         };
         all.reserve_exact(found.len());
-        all.extend(found.into_iter().map(|f| Found {
-            located: locate(f, file, Some(&document.origins)),
-            document: Some(at),
-        }));
+        // One list shrinks as the other grows: a crowd is held once.
+        found.reverse();
+        while let Some(finding) = found.pop() {
+            all.push(Found {
+                located: locate(finding, file, Some(&document.origins)),
+                document: Some(at),
+            });
+            if found.len() < found.capacity() / 2 {
+                found.shrink_to_fit();
+            }
+        }
     }
     // What cannot be read is told in the order of the file, findings in that of the rules.
     let place = |l: &Located| {
