@@ -5,10 +5,13 @@ mod customer_starts;
 mod cycle;
 mod implicit_needs;
 mod infeasible_promise;
+mod near_capacity;
 mod needs_yaml;
 mod never_starts;
 mod no_delivery;
+mod overload;
 mod several_services;
+mod single_point_of_failure;
 mod unmeasured_handoff;
 mod unsupplied_need;
 mod weak_link;
@@ -33,6 +36,9 @@ pub const ALL: &[Judge] = &[
     unsupplied_need::JUDGE,
     infeasible_promise::JUDGE,
     weak_link::JUDGE,
+    overload::JUDGE,
+    near_capacity::JUDGE,
+    single_point_of_failure::JUDGE,
     administration_only::JUDGE,
     no_delivery::JUDGE,
     unmeasured_handoff::JUDGE,
