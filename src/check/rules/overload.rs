@@ -29,8 +29,8 @@ const RULE: Rule = Rule {
         en: "More work than people to do it",
     },
     explanation: Text {
-        es: "La utilización de un departamento es la demanda por las veces que actúa en cada pedido, por el tiempo de persona de cada vez, entre su gente. Las veces cuentan lo que ocurre solo a veces (`share`, `choice`) y lo que se rehace (`rework`). Desde el 100 % los pedidos entran más rápido de lo que salen: la espera crece cada día, y ningún plazo aguanta. Hace falta más gente, menos trabajo por vez, menos devoluciones, o decir que no a una parte de los pedidos. Si el trabajo no ocupa a una persona todo el tiempo, dígalo con `effort`.",
-        en: "A department's utilisation is the demand times how often it acts for an order, times the person-time of each, by its people. How often counts what happens only sometimes (`share`, `choice`) and what is done again (`rework`). From 100% on orders come in faster than they go out: waits grow by the day, and no promise holds. It takes more people, less work each time, fewer returns, or a no to some of the orders. Where the work does not take a person all the time, say so with `effort`.",
+        es: "La utilización de un departamento es la demanda por las veces que actúa en cada pedido, por el tiempo de persona de cada vez, entre su gente. Las veces cuentan lo que ocurre solo a veces (`share`, `choice`) y lo que se rehace (`rework`). Desde el 100 % los pedidos entran más rápido de lo que salen: la espera crece cada día, y ningún plazo aguanta. Hace falta más gente, menos trabajo por vez, menos devoluciones, o decir que no a una parte de los pedidos. Si el trabajo no ocupa a una persona todo el tiempo, o sirve a varios pedidos a la vez, diga con `effort` lo que toma de cada uno.",
+        en: "A department's utilisation is the demand times how often it acts for an order, times the person-time of each, by its people. How often counts what happens only sometimes (`share`, `choice`) and what is done again (`rework`). From 100% on orders come in faster than they go out: waits grow by the day, and no promise holds. It takes more people, less work each time, fewer returns, or a no to some of the orders. Where the work does not take a person all the time, or serves several orders at once, say with `effort` what it takes for each.",
     },
     bad: include_str!("../../../tests/rules/overload/bad.yaml"),
     good: include_str!("../../../tests/rules/overload/good.yaml"),
@@ -56,10 +56,9 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
     over.map(|load| {
         let name = case.chain.party(load.party).name();
         let say = |lang: Lang| {
-            let busy = format::number(capacity.rate * load.per_order, 2, lang);
             (
                 orders(capacity.rate, lang),
-                busy,
+                persons(capacity.rate * load.per_order, lang),
                 format::number(load.people, 2, lang),
             )
         };
@@ -67,10 +66,10 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             (say(Lang::Es), say(Lang::En));
         let message = Message::new(
             format!(
-                "el trabajo de {name} no cabe en su gente: {orders_es} al día piden {busy_es} personas y hay {has_es}"
+                "el trabajo de {name} no cabe en su gente: {orders_es} al día piden {busy_es} y hay {has_es}"
             ),
             format!(
-                "{name} has more work than people: {orders_en} a day take {busy_en} people, and there are {has_en}"
+                "{name} has more work than people: {orders_en} a day take {busy_en}, and the department has {has_en}"
             ),
         );
         explained(case, load, Finding::new(&RULE, people(load), message), limit)
@@ -93,6 +92,28 @@ fn orders(rate: f64, lang: Lang) -> String {
     }
 }
 
+/// So many times.
+fn times(visits: f64, lang: Lang) -> String {
+    let number = format::number(visits, 2, lang);
+    match (lang, number.as_str()) {
+        (Lang::Es, "1") => "1 vez".into(),
+        (Lang::Es, _) => format!("{number} veces"),
+        (Lang::En, "1") => "once".into(),
+        (Lang::En, _) => format!("{number} times"),
+    }
+}
+
+/// So many people.
+fn persons(people: f64, lang: Lang) -> String {
+    let number = format::number(people, 2, lang);
+    match (lang, number.as_str()) {
+        (Lang::Es, "1") => "1 persona".into(),
+        (Lang::Es, _) => format!("{number} personas"),
+        (Lang::En, "1") => "1 person".into(),
+        (Lang::En, _) => format!("{number} people"),
+    }
+}
+
 /// The numbers behind it, and what would bring it below a limit.
 pub(super) fn explained(case: &Case<'_>, load: &Load, mut finding: Finding, limit: f64) -> Finding {
     let chain = case.chain;
@@ -100,16 +121,16 @@ pub(super) fn explained(case: &Case<'_>, load: &Load, mut finding: Finding, limi
     let days = |value: f64, lang: Lang| format::days(value, &chain.calendar, lang);
     let formula = |lang: Lang| {
         let utilisation = format::percent(load.utilisation, lang);
-        let number = |value| format::number(value, 2, lang);
-        let (rate, visits, work) = (number(rate), number(load.visits()), days(load.work(), lang));
-        let people = number(load.people);
+        let rate = format::number(rate, 2, lang);
+        let visits = times(load.visits(), lang);
+        let (work, people) = (days(load.work(), lang), persons(load.people, lang));
         match lang {
-            Lang::Es => format!(
-                "utilización {utilisation}: {rate} al día × {visits} veces × {work} / {people} personas"
-            ),
-            Lang::En => format!(
-                "utilisation {utilisation}: {rate} a day × {visits} times × {work} / {people} people"
-            ),
+            Lang::Es => {
+                format!("utilización {utilisation}: {rate} al día × {visits} × {work} / {people}")
+            }
+            Lang::En => {
+                format!("utilisation {utilisation}: {rate} a day × {visits} × {work} / {people}")
+            }
         }
     };
     finding = finding.labelled(Message::new(formula(Lang::Es), formula(Lang::En)));
@@ -131,7 +152,6 @@ pub(super) fn explained(case: &Case<'_>, load: &Load, mut finding: Finding, limi
         );
     }
     for piece in pieces.iter().take(MOST_SHOWN) {
-        let times = |lang| format::number(piece.visits, 2, lang);
         let (es, en) = if piece.of_department {
             (String::new(), String::new())
         } else {
@@ -143,12 +163,19 @@ pub(super) fn explained(case: &Case<'_>, load: &Load, mut finding: Finding, limi
         finding = finding.see(
             Place::handoff(piece.handoff),
             Message::new(
-                format!("{} veces por pedido{es}", times(Lang::Es)),
-                format!("{} times an order{en}", times(Lang::En)),
+                format!("{} por pedido{es}", times(piece.visits, Lang::Es)),
+                format!("{} an order{en}", times(piece.visits, Lang::En)),
             ),
         );
     }
     finding = finding.help(remedy(load, rate, limit));
+    let effort = &chain.party(load.party).details.effort;
+    if effort.is_none() && load.pieces.iter().any(|p| p.of_department) {
+        finding = finding.help(Message::new(
+            "si cada vez sirve a varios pedidos, o no ocupa a una persona entera, diga en `effort` lo que toma de verdad",
+            "where one time serves several orders, or does not take a whole person, say in `effort` what it really takes",
+        ));
+    }
     if load.unknown > 0 {
         finding = finding.help(Message::new(
             format!(
@@ -173,32 +200,22 @@ fn remedy(load: &Load, rate: f64, limit: f64) -> Message {
     // Cut and not rounded: what is said fits.
     let step = if most >= 1.0 { 10.0 } else { 100.0 };
     let most = (most * step + 1e-6).floor() / step;
-    let number = |value, lang| format::number(value, 2, lang);
-    let one = |one, many| if more == 1.0 { one } else { many };
+    let (more_es, more_en) = (persons(more, Lang::Es), persons(more, Lang::En));
     if most <= 0.0 {
         return Message::new(
-            format!(
-                "harían falta {} personas más, o menos trabajo cada vez",
-                number(more, Lang::Es)
-            ),
-            format!(
-                "it would take {} more people, or less work each time",
-                number(more, Lang::En)
-            ),
+            format!("harían falta {more_es} más, o menos trabajo cada vez"),
+            format!("it would take {more_en} more, or less work each time"),
         );
     }
+    let number = |lang| format::number(most, 2, lang);
     Message::new(
         format!(
-            "con {} {} más cabe; con la gente que hay, menos de {} pedidos al día",
-            number(more, Lang::Es),
-            one("persona", "personas"),
-            number(most, Lang::Es)
+            "con {more_es} más basta; con la gente que hay caben menos de {} pedidos al día",
+            number(Lang::Es)
         ),
         format!(
-            "{} more {} would do; as it is, fewer than {} orders a day fit",
-            number(more, Lang::En),
-            one("person", "people"),
-            number(most, Lang::En)
+            "{more_en} more would do; as it is, fewer than {} orders a day fit",
+            number(Lang::En)
         ),
     )
 }
