@@ -121,15 +121,19 @@ pub(super) fn explained(case: &Case<'_>, load: &Load, mut finding: Finding, limi
     let days = |value: f64, lang: Lang| format::days(value, &chain.calendar, lang);
     let formula = |lang: Lang| {
         let utilisation = format::percent(load.utilisation, lang);
-        let rate = format::number(rate, 2, lang);
-        let visits = times(load.visits(), lang);
+        let rate = orders(rate, lang);
+        let visits = format::number(load.visits(), 2, lang);
         let (work, people) = (days(load.work(), lang), persons(load.people, lang));
         match lang {
             Lang::Es => {
-                format!("utilización {utilisation}: {rate} al día × {visits} × {work} / {people}")
+                format!(
+                    "utilización {utilisation}: {rate} al día × {visits} por pedido × {work} / {people}"
+                )
             }
             Lang::En => {
-                format!("utilisation {utilisation}: {rate} a day × {visits} × {work} / {people}")
+                format!(
+                    "utilisation {utilisation}: {rate} a day × {visits} an order × {work} / {people}"
+                )
             }
         }
     };
@@ -168,7 +172,7 @@ pub(super) fn explained(case: &Case<'_>, load: &Load, mut finding: Finding, limi
             ),
         );
     }
-    finding = finding.help(remedy(load, rate, limit));
+    finding = finding.help(remedy(load, rate, limit, limit >= self::limit(case)));
     let effort = &chain.party(load.party).details.effort;
     if effort.is_none() && load.pieces.iter().any(|p| p.of_department) {
         finding = finding.help(Message::new(
@@ -192,7 +196,7 @@ pub(super) fn explained(case: &Case<'_>, load: &Load, mut finding: Finding, limi
 }
 
 /// How many more people, or how many orders fewer, bring it below a limit.
-fn remedy(load: &Load, rate: f64, limit: f64) -> Message {
+fn remedy(load: &Load, rate: f64, limit: f64, is_over: bool) -> Message {
     // Up to the next half of a person, so that it comes to less than the limit.
     let missing = (rate * load.per_order / limit - load.people).max(0.0);
     let more = ((missing * 2.0 + 1e-9).floor() + 1.0) / 2.0;
@@ -208,6 +212,21 @@ fn remedy(load: &Load, rate: f64, limit: f64) -> Message {
         );
     }
     let number = |lang| format::number(most, 2, lang);
+    if !is_over {
+        let limit = |lang| format::percent(limit, lang);
+        return Message::new(
+            format!(
+                "{more_es} más, o menos de {} pedidos al día, la dejan por debajo del {}",
+                number(Lang::Es),
+                limit(Lang::Es)
+            ),
+            format!(
+                "{more_en} more, or fewer than {} orders a day, bring it below {}",
+                number(Lang::En),
+                limit(Lang::En)
+            ),
+        );
+    }
     Message::new(
         format!(
             "con {more_es} más basta; con la gente que hay caben menos de {} pedidos al día",
