@@ -1,5 +1,6 @@
 //! Algorithms on the event graph. Results are plain data: positions and numbers.
 
+pub mod capacity;
 pub mod cascade;
 pub mod case;
 pub mod cycles;
@@ -9,6 +10,7 @@ pub mod floats;
 pub mod passes;
 pub mod propagate;
 mod quadrature;
+pub mod resilience;
 mod root;
 pub mod sample;
 pub mod schedule;

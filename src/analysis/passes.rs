@@ -152,6 +152,8 @@ pub struct Passes {
     pub mixture: BTreeMap<ServiceIx, Vec<(f64, f64)>>,
     /// The mean number of passes and the length of one pass at means, by return.
     pub of_return: BTreeMap<HandoffIx, (f64, f64)>,
+    /// Its probability each time its end service finishes, by return: `when_late` where that is so at means.
+    pub share_of: BTreeMap<HandoffIx, f64>,
 }
 
 /// Works out the passes of all loops at means, inner ones before those around them.
@@ -236,10 +238,12 @@ impl Worker<'_> {
                 continue;
             };
             let redo = self.graph.services[self.loops[*at].redo.at()].start;
-            self.share[*at] = match rework.when_late {
-                _ if self.case.start[redo.at()] == f64::INFINITY => 0.0,
-                Some(share) if late => share,
-                _ => rework.share,
+            let share = rework.when_late.filter(|_| late).unwrap_or(rework.share);
+            passes.share_of.insert(self.loops[*at].rework, share);
+            self.share[*at] = if self.case.start[redo.at()] == f64::INFINITY {
+                0.0
+            } else {
+                share
             };
             returns.push(Return {
                 share: self.share[*at],

@@ -113,6 +113,17 @@ impl Parts<'_> {
     }
 }
 
+/// The mean of a time that varies, in working days.
+#[must_use]
+pub fn mean(time: &Varying) -> f64 {
+    match time.shape() {
+        // What most chains are made of needs no distribution to be set up for its mean.
+        Shape::Fixed(time) => *time,
+        Shape::Pert { min, likely, max } => (min + 4.0 * likely + max) / 6.0,
+        _ => Distribution::of(time).mean(),
+    }
+}
+
 /// The means that the fixed timelines run on, by handoff.
 #[derive(Clone, Debug)]
 pub struct Means {
@@ -129,12 +140,6 @@ impl Means {
     #[must_use]
     pub fn new(chain: &Chain) -> Self {
         // A department's work is the same for all its handoffs: its mean is worked out once.
-        let mean = |t: &Varying| match t.shape() {
-            // What most chains are made of needs no distribution to be set up for its mean.
-            Shape::Fixed(time) => *time,
-            Shape::Pert { min, likely, max } => (min + 4.0 * likely + max) / 6.0,
-            _ => Distribution::of(t).mean(),
-        };
         let department: Vec<f64> = chain
             .parties
             .iter()

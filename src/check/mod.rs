@@ -11,7 +11,9 @@ pub use simulated::is_tie;
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::analysis::capacity::Capacity;
 use crate::analysis::propagate::Timeline;
+use crate::analysis::resilience::Resilience;
 use crate::analysis::schedule::Schedule;
 use crate::analysis::simulation::{Simulated, Subject};
 use crate::analysis::structure::{Structure, structure};
@@ -37,6 +39,10 @@ pub struct Case<'a> {
     pub schedule: Option<Schedule>,
     /// By target: its weak links, those that reach it most first.
     pub weak: Vec<Vec<Link>>,
+    /// What the demand asks of the departments; `None` where the file says no demand, or has cycles.
+    pub capacity: Option<Capacity>,
+    /// What the declared alternatives protect from.
+    pub resilience: Resilience,
     /// What a simulation says; `None` until [`Case::simulate`], and where nothing varies.
     pub simulated: Option<Simulated>,
     /// Returns that make no sense: the chain cannot be read as it was meant.
@@ -62,8 +68,14 @@ impl<'a> Case<'a> {
             ),
         };
         let schedule = Schedule::new(chain, &graph, &loops);
+        let capacity = schedule
+            .as_ref()
+            .and_then(|s| Capacity::new(chain, &graph, &loops, &s.passes));
+        let resilience = Resilience::new(chain, &graph, &structure);
         let mut case = Self {
             chain,
+            capacity,
+            resilience,
             graph,
             structure,
             loops,

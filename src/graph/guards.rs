@@ -27,14 +27,21 @@ pub(super) struct Guards {
     /// How many options each choice has.
     options: Vec<u32>,
     opaque: HashMap<Need, u32>,
+    /// How likely each atom of a handoff is.
+    odds: Vec<f64>,
+    /// How likely the other atoms are, given what else their alternatives have in common; looked up only.
+    other_odds: HashMap<u32, f64>,
     atoms: u32,
     spent: usize,
+    /// What counting how many of some happen has cost.
+    counted: usize,
     pub(super) empty: Guard,
 }
 
 impl Guards {
     pub(super) fn new(chain: &Chain) -> Self {
         let mut own = vec![None; chain.handoffs.len()];
+        let mut odds = Vec::new();
         let mut choice = Vec::new();
         let mut options: Vec<u32> = Vec::new();
         let mut choices: HashMap<(PartyIx, &str), u32> = HashMap::new();
@@ -53,6 +60,7 @@ impl Guards {
                 group
             });
             choice.push(group);
+            odds.push(handoff.share());
         }
         let atoms = u32::try_from(choice.len()).unwrap_or(u32::MAX);
         Self {
@@ -60,8 +68,11 @@ impl Guards {
             choice,
             options,
             opaque: HashMap::new(),
+            odds,
+            other_odds: HashMap::new(),
             atoms,
             spent: 0,
+            counted: 0,
             empty: Rc::from([]),
         }
     }
@@ -112,7 +123,60 @@ impl Guards {
         }
         let next = self.atoms + u32::try_from(self.opaque.len()).unwrap_or(0);
         let atom = *self.opaque.entry(need.clone()).or_insert(next);
+        if !self.other_odds.contains_key(&atom) {
+            let odds = self.odds_of_alternatives(members, k, &common, of);
+            self.other_odds.insert(atom, odds);
+        }
         self.union(&common, &[atom])
+    }
+
+    /// How likely k of some are, given what they have in common: the rest of each is taken as independent,
+    /// options of one choice as exclusive. Exact where that is so.
+    fn odds_of_alternatives(
+        &mut self,
+        members: &[HandoffIx],
+        k: usize,
+        common: &Guard,
+        of: &[Guard],
+    ) -> f64 {
+        let mut choices: BTreeMap<u32, f64> = BTreeMap::new();
+        let mut each: Vec<f64> = Vec::new();
+        for h in members {
+            let rest: Vec<u32> = of[h.at()]
+                .iter()
+                .copied()
+                .filter(|a| common.binary_search(a).is_err())
+                .collect();
+            let odds = self.odds_of(&rest);
+            let choice = match rest[..] {
+                [atom] => self.choice.get(atom as usize).copied().flatten(),
+                _ => None,
+            };
+            match choice {
+                Some(choice) => *choices.entry(choice).or_insert(0.0) += odds,
+                None => each.push(odds),
+            }
+        }
+        each.extend(choices.into_values().map(|p| p.min(1.0)));
+        self.counted = self.counted.saturating_add(each.len().saturating_mul(k));
+        if self.counted > BUDGET {
+            // Of so many about as many happen as on average.
+            let mean: f64 = each.iter().sum();
+            return f64::from(u8::from(mean >= k as f64));
+        }
+        at_least(k, &each)
+    }
+
+    /// How likely all of some atoms are; 0 where two are options of one choice.
+    pub(super) fn odds_of(&self, atoms: &[u32]) -> f64 {
+        if self.is_contradictory(atoms) {
+            return 0.0;
+        }
+        let one = |atom: &u32| match self.odds.get(*atom as usize) {
+            Some(odds) => *odds,
+            None => self.other_odds.get(atom).copied().unwrap_or(1.0),
+        };
+        atoms.iter().map(one).product()
     }
 
     /// Of handoffs that are all the options of one choice, one always happens: their guard without the choice.
@@ -152,7 +216,15 @@ impl Guards {
         if self.spent > BUDGET {
             self.spent = self.spent.saturating_sub(a.len() + b.len());
             self.atoms += 1;
-            return Rc::from([u32::MAX - self.atoms]);
+            let atom = u32::MAX - self.atoms;
+            let more: Vec<u32> = b
+                .iter()
+                .copied()
+                .filter(|atom| a.binary_search(atom).is_err())
+                .collect();
+            let odds = self.odds_of(a) * self.odds_of(&more);
+            self.other_odds.insert(atom, odds);
+            return Rc::from([atom]);
         }
         let mut all: Vec<u32> = a.iter().chain(b).copied().collect();
         all.sort_unstable();
@@ -181,7 +253,7 @@ impl Guards {
     }
 
     /// Whether a guard asks for two options of one choice, or for what never happens.
-    pub(super) fn is_contradictory(&self, guard: &Guard) -> bool {
+    pub(super) fn is_contradictory(&self, guard: &[u32]) -> bool {
         let mut choices: Vec<u32> = guard
             .iter()
             .filter_map(|atom| self.choice.get(*atom as usize).copied().flatten())
@@ -243,4 +315,35 @@ impl Chances for Guards {
     fn any_of(&mut self, sets: Vec<Guard>) -> Guard {
         self.intersection(sets.into_iter())
     }
+
+    fn of_one(&mut self, need: &Need, of: &[Guard]) -> Guard {
+        self.of_need(need, of)
+    }
+
+    fn both(&mut self, a: &Guard, b: &Guard) -> Guard {
+        self.union(a, b)
+    }
+
+    fn probability(&self, set: &Guard) -> f64 {
+        self.odds_of(set)
+    }
+}
+
+/// How likely at least k of some are that happen independently, by adding one after the other.
+fn at_least(k: usize, each: &[f64]) -> f64 {
+    if k > each.len() {
+        return 0.0;
+    }
+    // By how many happen so far, below k.
+    let mut fewer = vec![0.0; k];
+    if let Some(none) = fewer.first_mut() {
+        *none = 1.0;
+    }
+    for p in each {
+        for at in (0..k).rev() {
+            let before = if at > 0 { fewer[at - 1] } else { 0.0 };
+            fewer[at] = fewer[at] * (1.0 - p) + before * p;
+        }
+    }
+    (1.0 - fewer.iter().sum::<f64>()).clamp(0.0, 1.0)
 }

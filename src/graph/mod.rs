@@ -5,6 +5,7 @@
 //! start that share the department's work are one **service**.
 
 mod guards;
+pub mod likelihood;
 pub mod loops;
 mod outcomes;
 mod resolve;

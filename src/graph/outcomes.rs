@@ -17,6 +17,8 @@ type Bits = Rc<[u64]>;
 
 /// The outcomes of a chain.
 pub(super) struct Outcomes {
+    /// How likely each outcome is.
+    weight: Vec<f64>,
     all: Bits,
     none: Bits,
     /// By handoff that may not happen though its service does: the outcomes in which it does.
@@ -62,7 +64,9 @@ impl Outcomes {
             }
             words.into()
         };
+        let mut weight = vec![1.0; count];
         let mut found = Self {
+            weight: Vec::new(),
             all: bits(&|_| true),
             none: bits(&|_| false),
             own: vec![None; chain.handoffs.len()],
@@ -74,6 +78,11 @@ impl Outcomes {
             found.own[h.at()] = Some(found.none.clone());
             if possible(h) {
                 found.own[h.at()] = Some(bits(&|o| (o / stride) % 2 == 1));
+                let share = chain.handoff(*h).share();
+                for (o, weight) in weight.iter_mut().enumerate() {
+                    let happens = (o / stride) % 2 == 1;
+                    *weight *= if happens { share } else { 1.0 - share };
+                }
                 stride *= 2;
             }
         }
@@ -85,12 +94,18 @@ impl Outcomes {
                 found.own[h.at()] = Some(found.none.clone());
                 if possible(h) {
                     found.own[h.at()] = Some(bits(&|o| (o / stride) % radix == way));
+                    let share = chain.handoff(*h).share();
+                    let taken = weight.iter_mut().enumerate();
+                    for (_, weight) in taken.filter(|(o, _)| (o / stride) % radix == way) {
+                        *weight *= share;
+                    }
                     way += 1;
                 }
             }
             found.options.push(of.len());
             stride *= radix;
         }
+        found.weight = weight;
         Some(found)
     }
 
@@ -175,5 +190,19 @@ impl Chances for Outcomes {
     fn any_of(&mut self, sets: Vec<Bits>) -> Bits {
         sets.iter()
             .fold(self.none.clone(), |any, set| or(&any, set))
+    }
+
+    fn of_one(&mut self, need: &Need, of: &[Bits]) -> Bits {
+        self.of_need(need, of)
+    }
+
+    fn both(&mut self, a: &Bits, b: &Bits) -> Bits {
+        and(a, b)
+    }
+
+    fn probability(&self, set: &Bits) -> f64 {
+        let holds = |o: &usize| set[o / 64] >> (o % 64) & 1 == 1;
+        let outcomes = (0..self.weight.len()).filter(holds);
+        outcomes.map(|o| self.weight[o]).sum()
     }
 }

@@ -87,6 +87,12 @@ pub(super) trait Chances {
     fn entries(&mut self, received: &[HandoffIx], of: &[Self::Set]) -> Vec<(Need, Self::Set)>;
     /// The runs in which any of some sets happens.
     fn any_of(&mut self, sets: Vec<Self::Set>) -> Self::Set;
+    /// The runs in which one entry of a needs list is met.
+    fn of_one(&mut self, need: &Need, of: &[Self::Set]) -> Self::Set;
+    /// The runs in which both happen.
+    fn both(&mut self, a: &Self::Set, b: &Self::Set) -> Self::Set;
+    /// How likely they are, from 0 to 1.
+    fn probability(&self, set: &Self::Set) -> f64;
 }
 
 /// Lets the needs that are left out and what happens decide each other.

@@ -120,6 +120,12 @@ pub(super) fn not_counted(case: &Case<'_>, report: &Report) -> Vec<Both> {
             (Lang::En, n) => format!("The times of {n} handoffs are not known: they count as 0."),
         }));
     }
+    if case.resilience.incomplete {
+        all.push(Message::new(
+            "De las alternativas declaradas se miró una parte de lo que hay detrás: son demasiadas.",
+            "What stands behind the declared alternatives was looked at in part: there are too many.",
+        ));
+    }
     if let Some(simulated) = &case.simulated {
         all.extend(of_simulation(report, simulated));
         return all.into_iter().map(Both::from).collect();

@@ -391,6 +391,13 @@ pub struct PartyReport {
     pub people: Option<f64>,
     /// Mean work per service, in working days.
     pub work: Option<f64>,
+    /// How often it acts for an order, on average, returns among it; null where its utilisation is.
+    pub visits: Option<f64>,
+    /// Mean person-time each time that it acts, in working days; null where its utilisation is.
+    pub effort: Option<f64>,
+    /// Share of its people's time that the demand takes, above 1 where it is more than there is: demand * visits *
+    /// effort / people. Null where the file says no demand, no people or no work, and for others than departments.
+    pub utilisation: Option<f64>,
     /// What it receives, returns included.
     pub receives: Vec<String>,
     /// What it hands over, returns included.

@@ -2,6 +2,7 @@
 
 use super::build::Builder;
 use super::{EffectReport, OptionReport, PartyReport, RiskReport, ServiceReport};
+use crate::analysis::capacity::Load;
 use crate::analysis::distribution::Distribution;
 use crate::analysis::propagate::Timeline;
 use crate::analysis::schedule::Schedule;
@@ -49,6 +50,8 @@ impl Builder<'_> {
             hands_over[handoff.from.at()].push(ix);
         }
         let idle = &self.case.structure.idle_parties;
+        let capacity = self.case.capacity.as_ref();
+        let load = |ix| capacity.and_then(|c| c.of(ix));
         let one = |(ix, party): (PartyIx, &Party)| PartyReport {
             id: party.id.to_string(),
             name: party.name().to_owned(),
@@ -64,6 +67,9 @@ impl Builder<'_> {
                 .work
                 .as_ref()
                 .map(|w| Distribution::of(w).mean()),
+            visits: load(ix).map(Load::visits),
+            effort: load(ix).map(Load::work),
+            utilisation: load(ix).map(|l| l.utilisation),
             receives: self.ids(&receives[ix.at()]),
             hands_over: self.ids(&hands_over[ix.at()]),
             reaches_external_customer: (!party.is_customer())

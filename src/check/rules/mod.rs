@@ -12,12 +12,15 @@ mod impossible_agreement;
 mod incomplete_agreement;
 mod infeasible_promise;
 mod loose_agreement;
+mod near_capacity;
 mod needs_yaml;
 mod never_starts;
 mod no_delivery;
 mod no_feedback;
 mod over_promise;
+mod overload;
 mod several_services;
+mod single_point_of_failure;
 mod unmeasured_customer;
 mod unmeasured_handoff;
 mod unsupplied_need;
@@ -52,6 +55,9 @@ pub const ALL: &[Judge] = &[
     loose_agreement::JUDGE,
     customer_disagrees::JUDGE,
     dissatisfied_front_line::JUDGE,
+    overload::JUDGE,
+    near_capacity::JUDGE,
+    single_point_of_failure::JUDGE,
     administration_only::JUDGE,
     no_delivery::JUDGE,
     duplicate_handoff::JUDGE,

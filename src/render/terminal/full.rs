@@ -59,7 +59,59 @@ impl Page<'_> {
         if let Some(target) = headline(self.report) {
             self.measures(target, out);
         }
+        self.capacity(out);
         self.bottlenecks(out);
+    }
+
+    /// How busy the demand keeps each department, the busiest first.
+    fn capacity(&self, out: &mut String) {
+        let mut busy: Vec<_> = self
+            .report
+            .departments
+            .iter()
+            .filter_map(|d| Some((d, d.utilisation?)))
+            .collect();
+        if busy.is_empty() {
+            return;
+        }
+        busy.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        let lang = self.look.lang;
+        let number =
+            |value: Option<f64>| value.map_or_else(|| "–".into(), |v| format::number(v, 2, lang));
+        let heading = self.t("Carga de cada departamento", "Load of each department");
+        let _ = writeln!(out, "\n{}\n", paint(BOLD, heading));
+        let columns = [
+            column(self.t("Departamento", "Department"), false, true),
+            column(self.t("Personas", "People"), true, false),
+            column(self.t("Veces por pedido", "Times an order"), true, false),
+            column(self.t("Cada vez", "Each time"), true, false),
+            column(self.t("Utilización", "Utilisation"), true, false),
+        ];
+        let rows: Vec<Vec<String>> = busy
+            .iter()
+            .map(|(d, utilisation)| {
+                vec![
+                    safe(&d.name),
+                    number(d.people),
+                    number(d.visits),
+                    self.maybe_days(d.effort),
+                    format::percent(*utilisation, lang),
+                ]
+            })
+            .collect();
+        out.push_str(&table(&columns, &rows, self.look.width.max(80)));
+        let rate = number(self.report.chain.demand);
+        let legend = match lang {
+            Lang::Es => format!(
+                "Con {rate} pedidos al día. Utilización: parte del tiempo de su gente; del 100 % en adelante no da abasto. Solo donde se declaran personas y trabajo."
+            ),
+            Lang::En => format!(
+                "At {rate} orders a day. Utilisation: share of its people's time; from 100% on it cannot keep up. Only where people and work are declared."
+            ),
+        };
+        let legend = wrapped(&legend, self.look.width, "  ", "  ");
+        out.push_str(&paint(DIM, legend.trim_end()));
+        out.push('\n');
     }
 
     /// Through whom everything passes.
