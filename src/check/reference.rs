@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::every_rule;
+use crate::lang::Lang;
 
 /// `docs/reference/rules.md`.
 #[must_use]
@@ -32,6 +33,19 @@ pub fn page() -> String {
             rule.explanation.en,
             rule.explanation.es
         );
+        if !rule.limits.is_empty() {
+            out.push_str("\n| limit · límite | default | what · qué |\n|---|---|---|\n");
+        }
+        for limit in rule.limits {
+            let _ = writeln!(
+                out,
+                "| `{}` | {} | {} · {} |",
+                limit.key,
+                limit.shown(limit.default, Lang::En),
+                limit.text.en,
+                limit.text.es
+            );
+        }
     }
     out
 }

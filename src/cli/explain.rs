@@ -139,6 +139,15 @@ fn page(rule: &Rule, lang: Lang, width: usize) -> String {
         rule.explanation.of(lang),
         width,
     ));
+    if !rule.limits.is_empty() {
+        out.push('\n');
+    }
+    for limit in rule.limits {
+        // As `eslabon.toml` has it.
+        let value = limit.shown(limit.default, lang);
+        let text = format!("{} = {value}: {}", limit.key, limit.text.of(lang));
+        out.push_str(&crate::render::terminal::paragraph(&text, width));
+    }
     let (bad, good) = match lang {
         Lang::Es => ("Mal", "Bien"),
         Lang::En => ("Bad", "Good"),

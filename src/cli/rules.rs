@@ -12,7 +12,6 @@ use super::problem::{Outcome, Problem};
 use super::screen::Screen;
 use super::settings::Configs;
 use crate::check::{Settings, every_rule};
-use crate::config;
 use crate::finding::{Rule, Severity};
 use crate::lang::Lang;
 
@@ -59,7 +58,7 @@ fn list(rules: &[&Rule], settings: &Settings, lang: Lang) -> String {
         );
         let _ = writeln!(out, "{}", line.trim_end());
         for limit in rule.limits {
-            let value = config::shown(limit, settings.limit(rule, limit), lang);
+            let value = limit.shown(settings.limit(rule, limit), lang);
             let by = set_by(settings.limit_set_by(rule, limit));
             let line = format!(
                 "      {:24}  {} = {value}: {}  {by}",

@@ -12,7 +12,7 @@ use crate::chain::share::parse_share;
 use crate::chain::{Calendar, TimeUnit};
 use crate::check::{Level, Settings};
 use crate::finding::{Finding, Limit, Rule, Severity, Unit};
-use crate::lang::{Lang, Message, format};
+use crate::lang::{Lang, Message};
 use crate::read::rules::BAD_SETTINGS;
 use crate::read::{nearest, quoted};
 use crate::source::{SourceFile, Span};
@@ -328,21 +328,12 @@ fn no_level(at: Range<usize>) -> Finding {
 }
 
 fn no_limit(at: Range<usize>, limit: &Limit) -> Finding {
-    let (key, example) = (limit.key, shown(limit, limit.default, Lang::En));
+    let (key, example) = (limit.key, limit.shown(limit.default, Lang::En));
     flaw(
         at,
         format!("`{key}` no se puede leer; se escribe como `\"{example}\"`"),
         format!("`{key}` cannot be read; it is written as `\"{example}\"`"),
     )
-}
-
-/// A limit's value in words.
-#[must_use]
-pub fn shown(limit: &Limit, value: f64, lang: Lang) -> String {
-    match limit.unit {
-        Unit::Share => format::percent(value, lang),
-        Unit::Time => format::days(value, &Calendar::default(), lang),
-    }
 }
 
 /// A share or a time: in quotes, or a number as chain files have it.

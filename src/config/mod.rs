@@ -2,7 +2,7 @@
 
 mod file;
 
-pub use file::{Config, parse, shown};
+pub use file::{Config, parse};
 
 use crate::check::{Level, every_rule};
 use crate::finding::{Rule, Severity};

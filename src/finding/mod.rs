@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::chain::{Item, Place};
-use crate::lang::{Message, Text};
+use crate::chain::{Calendar, Item, Place};
+use crate::lang::{Lang, Message, Text, format};
 use crate::source::Span;
 
 /// How much a finding weighs.
@@ -51,6 +51,17 @@ pub struct Limit {
     pub default: f64,
     /// What it limits.
     pub text: Text,
+}
+
+impl Limit {
+    /// A value of it in words.
+    #[must_use]
+    pub fn shown(&self, value: f64, lang: Lang) -> String {
+        match self.unit {
+            Unit::Share => format::percent(value, lang),
+            Unit::Time => format::days(value, &Calendar::default(), lang),
+        }
+    }
 }
 
 /// What a limit is written in.
