@@ -352,3 +352,40 @@ fn only_what_a_change_brought_is_told() {
     assert_eq!(run.code, 2);
     assert!(run.errors.contains("git"), "{}", run.errors);
 }
+
+#[test]
+fn a_crowd_is_counted_whole_and_shown_in_part() {
+    let mut text = String::from("customers: {c: {}}\nhandoffs:\n  - {id: o, from: c, to: s}\n");
+    for at in 0..50 {
+        text.push_str(&format!(
+            "  - {{id: h{at}, from: s, to: c, needs: [o], agreed: 1d, takes: 2d}}\n"
+        ));
+    }
+    text.push_str("allow:\n  - {rule: unmeasured-handoff, on: h7}\n");
+    let at = folder(&[("a.yaml", &text)]);
+    let run = check(&at, &["a.yaml"]);
+    assert_eq!(run.code, 1);
+    let tally = json(&check(&at, &["a.yaml", "--format", "json"]))["tally"].clone();
+    assert_eq!(
+        (&tally["deny"], &tally["failing"]),
+        (&50.into(), &50.into())
+    );
+    let (warnings, notes) = (&tally["warn"], &tally["note"]);
+    let last =
+        format!("1 file, 1 chain, 51 handoffs: 50 errors, {warnings} warnings and {notes} notes\n");
+    assert!(run.output.ends_with(&last), "{}", run.output);
+    assert!(
+        run.output
+            .contains("… and 30 more of `impossible-agreement`"),
+        "{}",
+        run.output
+    );
+    assert!(
+        run.output.contains("… and 47 more of `unmeasured-handoff`"),
+        "{}",
+        run.output
+    );
+    let run = check(&at, &["a.yaml", "--all"]);
+    assert!(run.output.ends_with(&last), "{}", run.output);
+    assert!(!run.output.contains("more of"), "{}", run.output);
+}

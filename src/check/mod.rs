@@ -1,15 +1,15 @@
 //! Judging a chain: rules read facts and say what is wrong, where, and what to do.
 
+mod allow;
 pub mod reference;
 mod rework;
 pub mod rules;
 mod settings;
 mod simulated;
 
+use allow::Allow;
 pub use settings::{Level, Settings};
 pub use simulated::is_tie;
-
-use std::collections::{BTreeMap, HashMap};
 
 use crate::analysis::capacity::Capacity;
 use crate::analysis::propagate::Timeline;
@@ -18,10 +18,9 @@ use crate::analysis::schedule::Schedule;
 use crate::analysis::simulation::{Simulated, Subject};
 use crate::analysis::structure::{Structure, structure};
 use crate::analysis::weak_links::{Link, Turnarounds, weak_links};
-use crate::chain::{Chain, Item, Place};
-use crate::finding::{Finding, Rule, Severity, Spot};
+use crate::chain::Chain;
+use crate::finding::{Finding, Rule};
 use crate::graph::{EventGraph, loops};
-use crate::lang::Message;
 use crate::read;
 
 /// Everything that is known of a chain: what a rule may see.
@@ -143,109 +142,39 @@ impl<'a> Case<'a> {
 /// What the chain accepts keeps its place in the list, as a note with the reason.
 #[must_use]
 pub fn judge(case: &Case<'_>, notes: &[Finding]) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = case.malformed.clone();
-    for judge in rules::ALL {
-        if case.settings.severity(judge.rule).is_some() {
-            findings.extend((judge.judge)(case));
-        }
-    }
-    findings.extend(notes.iter().cloned());
-    weigh(case, &mut findings);
-    let mut unused = accept(case, &mut findings);
-    weigh(case, &mut unused);
-    findings.append(&mut unused);
+    let mut findings = Vec::new();
+    judge_each(case, notes, |finding| findings.push(finding));
     findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
     findings
 }
 
-/// Gives every finding the weight that the project wants; what is off goes.
-fn weigh(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    findings.retain_mut(|finding| {
-        let severity = case.settings.severity(finding.rule);
-        finding.severity = severity.unwrap_or(finding.severity);
-        severity.is_some()
-    });
-}
-
-/// Lowers what the chain accepts; returns the entries that accept nothing.
-fn accept(case: &Case<'_>, findings: &mut [Finding]) -> Vec<Finding> {
-    let chain = case.chain;
-    let mut used: BTreeMap<usize, usize> = BTreeMap::new();
-    // By rule and thing; `None`: anywhere.
-    let mut entries: HashMap<(&str, Option<Item>), Vec<usize>> = HashMap::new();
-    for (at, entry) in chain.allow.iter().enumerate() {
-        let anywhere = entry.on.is_empty().then_some(None);
-        for on in entry.on.iter().copied().map(Some).chain(anywhere) {
-            entries.entry((&*entry.rule, on)).or_default().push(at);
+/// The same finding by finding, in the order of the rules: crowds need not be kept.
+pub fn judge_each(case: &Case<'_>, notes: &[Finding], mut take: impl FnMut(Finding)) {
+    let mut allow = Allow::new(case.chain);
+    let mut one = |mut finding: Finding, allow: &mut Allow<'_>| {
+        // What is off goes.
+        if let Some(severity) = case.settings.severity(finding.rule) {
+            finding.severity = severity;
+            allow.accept(&mut finding);
+            take(finding);
+        }
+    };
+    for finding in &case.malformed {
+        one(finding.clone(), &mut allow);
+    }
+    for judge in rules::ALL {
+        if case.settings.severity(judge.rule).is_some() {
+            for finding in (judge.judge)(case) {
+                one(finding, &mut allow);
+            }
         }
     }
-    let judged = findings.iter_mut().filter(|f| f.severity < Severity::Error);
-    for finding in judged.filter(|_| !entries.is_empty()) {
-        let places = items_of(finding).into_iter().map(Some).chain([None]);
-        let mut here: Vec<usize> = places
-            .filter_map(|on| entries.get(&(finding.rule.name, on)))
-            .flatten()
-            .copied()
-            .collect();
-        here.sort_unstable();
-        here.dedup();
-        for at in here {
-            *used.entry(at).or_insert(0) += 1;
-            finding.severity = Severity::Note;
-            finding.accepted = Some(chain.allow[at].because.clone().unwrap_or_default());
-        }
+    for finding in notes {
+        one(finding.clone(), &mut allow);
     }
-    // What a rule that is off would say nobody knows.
-    let is_off = |name: &str| {
-        let rule = every_rule().find(|r| r.name == name);
-        rule.is_some_and(|r| case.settings.severity(r).is_none())
-    };
-    let entries = chain.allow.iter().enumerate();
-    let idle = entries.filter(|(at, entry)| !used.contains_key(at) && !is_off(&entry.rule));
-    idle.map(|(at, entry)| unused(at, &entry.rule)).collect()
-}
-
-/// The things that a finding is about: an `allow` entry on any of them accepts it.
-fn items_of(finding: &Finding) -> Vec<Item> {
-    let related = finding.related.iter().map(|l| l.spot);
-    let spots = std::iter::once(finding.primary.spot).chain(related);
-    let places = spots.filter_map(|s| match s {
-        Spot::Place(place) => Some(place.item),
-        _ => None,
-    });
-    places.chain(finding.about).collect()
-}
-
-fn unused(at: usize, rule: &str) -> Finding {
-    let place = Place {
-        item: Item::Accepted(u32::try_from(at).unwrap_or(u32::MAX)),
-        field: Some("rule"),
-    };
-    let shown = read::quoted(rule);
-    let names: Vec<&str> = every_rule().map(|r| r.name).collect();
-    if names.contains(&rule) {
-        let message = Message::new(
-            format!("este aceptado (`{shown}`) no coincide con ningún hallazgo"),
-            format!("this entry (`{shown}`) matches no finding"),
-        );
-        let help = Message::new(
-            "quítelo: lo que aceptaba ya no está",
-            "remove it: what it accepted is gone",
-        );
-        return Finding::new(&rules::UNUSED_ALLOW, place, message).help(help);
+    for finding in allow.idle(&case.settings) {
+        one(finding, &mut allow);
     }
-    let message = Message::new(
-        format!("no hay una regla `{shown}`"),
-        format!("there is no rule `{shown}`"),
-    );
-    let mut finding = Finding::new(&rules::UNUSED_ALLOW, place, message);
-    if let Some(best) = read::nearest(rule, names.iter().copied()) {
-        finding = finding.help(Message::new(
-            format!("¿quiso decir `{best}`?"),
-            format!("did you mean `{best}`?"),
-        ));
-    }
-    finding
 }
 
 /// Every rule that eslabon knows, by code: those of reading, then those of judging.
@@ -260,6 +189,7 @@ pub fn every_rule() -> impl Iterator<Item = &'static Rule> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::finding::Severity;
     use crate::read::{NoFiles, read};
 
     const TEXT: &str = "customers: {c: {}}

@@ -113,7 +113,8 @@ pub(super) fn with_chain<T>(
     let wanted = args.get_one::<String>("chain").map(String::as_str);
     let Some((document, chain)) = choose(&reading, wanted)? else {
         refuse(
-            super::check::findings(&reading, &Settings::default())
+            super::check::findings(&reading, &Settings::default(), usize::MAX)
+                .kept
                 .iter()
                 .map(|f| &f.located),
             &reading,

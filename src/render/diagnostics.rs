@@ -18,7 +18,7 @@ const AROUND: usize = 0;
 /// Places further apart than this many lines are shown apart.
 const TOGETHER: usize = 12;
 /// Findings of one rule that are shown in full; the rest is counted.
-const MOST_OF_A_RULE: usize = 20;
+pub const MOST_OF_A_RULE: usize = 20;
 /// Notes of one rule that are shown; notes come in crowds.
 const MOST_NOTES_OF_A_RULE: usize = 3;
 
@@ -37,6 +37,17 @@ pub struct Look {
 #[must_use]
 pub fn render<'f>(
     findings: impl IntoIterator<Item = &'f Located>,
+    file: &SourceFile,
+    look: Look,
+) -> String {
+    render_some(findings, &[], file, look)
+}
+
+/// Some findings of a file, and how many more there are of each rule.
+#[must_use]
+pub fn render_some<'f>(
+    findings: impl IntoIterator<Item = &'f Located>,
+    more: &[(&str, usize)],
     file: &SourceFile,
     look: Look,
 ) -> String {
@@ -69,7 +80,12 @@ pub fn render<'f>(
             out.push('\n');
         }
     }
-    for (rule, _, left) in shown.iter().filter(|(.., left)| *left > 0) {
+    for (rule, _, left) in &mut shown {
+        let more = more.iter().filter(|(name, _)| name == rule);
+        *left += more.map(|(_, count)| count).sum::<usize>();
+        if *left == 0 {
+            continue;
+        }
         let text = match look.lang {
             Lang::Es => format!("… y {left} más de `{rule}` (con --all se ven todos)"),
             Lang::En => format!("… and {left} more of `{rule}` (--all shows every one)"),

@@ -58,13 +58,13 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts a finding.
-    pub fn count(&mut self, severity: Severity) {
+    /// Counts findings of one weight.
+    pub fn add(&mut self, severity: Severity, count: usize) {
         match severity {
-            Severity::Error => self.errors += 1,
-            Severity::Deny => self.deny += 1,
-            Severity::Warn => self.warn += 1,
-            Severity::Note => self.note += 1,
+            Severity::Error => self.errors += count,
+            Severity::Deny => self.deny += count,
+            Severity::Warn => self.warn += count,
+            Severity::Note => self.note += count,
         }
     }
 

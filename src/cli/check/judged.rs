@@ -1,8 +1,8 @@
 //! What is found in a file, and what each finding is known by.
 
 use crate::chain::Chain;
-use crate::check::{Case, Settings, judge};
-use crate::finding::Severity;
+use crate::check::{Case, Settings, judge_each};
+use crate::finding::{Finding, Severity};
 use crate::read::Reading;
 use crate::report::check::Fingerprints;
 use crate::report::{FindingReport, Located, Standing, locate};
@@ -36,39 +36,79 @@ impl Found {
     }
 }
 
-/// Every finding of a file: what could not be read, else what the rules say of each chain.
-pub(in crate::cli) fn findings(reading: &Reading, settings: &Settings) -> Vec<Found> {
-    let file = &reading.file;
-    let of_file = reading.flaws.iter().cloned();
-    let mut all: Vec<Found> = of_file
-        .map(|f| Found {
-            located: locate(f, file, None),
-            document: None,
-        })
-        .collect();
-    for (at, document) in reading.documents.iter().enumerate() {
-        let mut found: Vec<_> = match &document.chain {
-            None => document
-                .flaws
-                .iter()
-                .chain(&document.notes)
-                .cloned()
-                .collect(),
-            Some(chain) => judge(&Case::new(chain).with(settings.clone()), &document.notes),
+/// The findings of a file that are kept, and how many more of each rule there were.
+#[derive(Default)]
+pub(in crate::cli) struct Findings {
+    pub(in crate::cli) kept: Vec<Found>,
+    /// What was not kept.
+    pub(super) left: Vec<Left>,
+}
+
+/// Findings of a crowd that nobody is shown.
+pub(super) struct Left {
+    pub(super) rule: &'static str,
+    pub(super) severity: Severity,
+    pub(super) fails: bool,
+    pub(super) count: usize,
+}
+
+impl Findings {
+    /// Adds a finding, unless there are `most` of its kind already.
+    fn add(&mut self, found: Finding, most: usize, locate: impl FnOnce(Finding) -> Found) {
+        let fails = found.accepted.is_none();
+        let (rule, severity) = (found.rule.name, found.severity);
+        let same = |l: &&mut Left| (l.rule, l.severity, l.fails) == (rule, severity, fails);
+        let of = match self.left.iter_mut().find(same) {
+            Some(of) => of,
+            None => {
+                self.left.push(Left {
+                    rule,
+                    severity,
+                    fails,
+                    count: 0,
+                });
+                let last = self.left.len() - 1;
+                &mut self.left[last]
+            }
         };
-        all.reserve_exact(found.len());
-        // One list shrinks as the other grows: a crowd is held once.
-        found.reverse();
-        while let Some(finding) = found.pop() {
-            all.push(Found {
-                located: locate(finding, file, Some(&document.origins)),
-                document: Some(at),
-            });
-            if found.len() < found.capacity() / 2 {
-                found.shrink_to_fit();
+        of.count += 1;
+        if of.count <= most {
+            self.kept.push(locate(found));
+        }
+    }
+}
+
+/// The findings of a file: what could not be read, else what the rules say of each chain. Of each rule and weight `most`
+/// are kept, and the others counted.
+pub(in crate::cli) fn findings(reading: &Reading, settings: &Settings, most: usize) -> Findings {
+    let file = &reading.file;
+    let mut all = Findings::default();
+    for flaw in &reading.flaws {
+        all.kept.push(Found {
+            located: locate(flaw.clone(), file, None),
+            document: None,
+        });
+    }
+    for (at, document) in reading.documents.iter().enumerate() {
+        let located = |f| Found {
+            located: locate(f, file, Some(&document.origins)),
+            document: Some(at),
+        };
+        match &document.chain {
+            None => {
+                let said = document.flaws.iter().chain(&document.notes);
+                all.kept.extend(said.cloned().map(located));
+            }
+            Some(chain) => {
+                let case = Case::new(chain).with(settings.clone());
+                judge_each(&case, &document.notes, |f| all.add(f, most, located));
             }
         }
     }
+    for of in &mut all.left {
+        of.count = of.count.saturating_sub(most);
+    }
+    all.left.retain(|of| of.count > 0);
     // What cannot be read is told in the order of the file, findings in that of the rules.
     let place = |l: &Located| {
         if l.finding.severity == Severity::Error {
@@ -77,12 +117,8 @@ pub(in crate::cli) fn findings(reading: &Reading, settings: &Settings) -> Vec<Fo
             (0, 0)
         }
     };
-    all.sort_by_key(|f| {
-        (
-            std::cmp::Reverse(f.located.finding.severity),
-            place(&f.located),
-        )
-    });
+    let weight = |f: &Found| std::cmp::Reverse(f.located.finding.severity);
+    all.kept.sort_by_key(|f| (weight(f), place(&f.located)));
     all
 }
 

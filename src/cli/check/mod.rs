@@ -21,7 +21,7 @@ use crate::render::diagnostics::{self, Look};
 use crate::report::check::{CheckReport, FileReport, Tally};
 use baseline::Baseline;
 pub(super) use judged::findings;
-use judged::{Found, fingerprints};
+use judged::{Findings, Found, fingerprints};
 use outputs::Outputs;
 use since::Since;
 
@@ -54,8 +54,16 @@ pub(super) fn run(
     for input in inputs {
         let (settings, fail_on) = configs.of(&input, screen)?;
         let reading = files::read_chain(&input, stdin);
-        let mut found = findings(&reading, &settings);
+        // Where nobody is shown or compares all of a crowd it need not be kept.
         let unnumbered = outputs.is_human_only() && since.is_none() && baseline.is_none();
+        let most = match unnumbered && !args.get_flag("all") {
+            true => diagnostics::MOST_OF_A_RULE,
+            false => usize::MAX,
+        };
+        let Findings {
+            kept: mut found,
+            left,
+        } = findings(&reading, &settings, most);
         let mut names = match unnumbered {
             true => Vec::new(),
             false => fingerprints(&found, &reading),
@@ -76,6 +84,14 @@ pub(super) fn run(
             names.retain(|_| keep.next().unwrap_or(true));
         }
         count(&mut tally, &reading, &found, fail_on);
+        for of in &left {
+            tally.add(of.severity, of.count);
+            tally.failing += if of.fails && of.severity >= fail_on {
+                of.count
+            } else {
+                0
+            };
+        }
         let lang = language::of_report(asked, chain_language(&reading));
         summary_lang.get_or_insert(lang);
         if outputs.has_human() {
@@ -84,7 +100,9 @@ pub(super) fn run(
                 width: screen.width,
                 all: args.get_flag("all"),
             };
-            let text = diagnostics::render(found.iter().map(|f| &f.located), &reading.file, look);
+            let shown = found.iter().map(|f| &f.located);
+            let left: Vec<(&str, usize)> = left.iter().map(|l| (l.rule, l.count)).collect();
+            let text = diagnostics::render_some(shown, &left, &reading.file, look);
             screen.print(&text)?;
         }
         if !outputs.is_human_only() {
@@ -160,7 +178,7 @@ fn count(tally: &mut Tally, reading: &Reading, found: &[Found], fail_on: crate::
     }
     for found in found {
         let finding = &found.located.finding;
-        tally.count(finding.severity);
+        tally.add(finding.severity, 1);
         tally.failing += usize::from(finding.fails(fail_on));
     }
 }

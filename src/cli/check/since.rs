@@ -111,7 +111,7 @@ impl Since {
             folder: folder.unwrap_or_default(),
         };
         let reading = read::read(&before, bytes, &beside);
-        let found = judged::findings(&reading, settings);
+        let found = judged::findings(&reading, settings, usize::MAX).kept;
         let names = judged::fingerprints(&found, &reading);
         let both = found.iter().zip(names);
         let judged = both.filter(|(f, _)| f.located.finding.severity < Severity::Error);
