@@ -77,7 +77,8 @@ fn compare(text: &str) -> Option<usize> {
         });
         for (at, target) in runs.simulated.targets.iter().enumerate() {
             let of = target.felt.iter().find(|f| f.handoff == ix);
-            if let Some(per_day) = of.and_then(|f| f.per_day) {
+            if let Some(of) = of {
+                let per_day = of.per_day.unwrap();
                 let wanted = -gain(&base[at], &slipped[at], None).1;
                 let what = format!("{}, a day later, for target {at} of\n{text}", handoff.id);
                 support::assert_same(per_day, wanted, &what);

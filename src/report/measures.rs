@@ -185,8 +185,8 @@ pub const ALL: &[Measure] = &[
             en: "How much of a day's slip reaches the customer",
         },
         explanation: Text {
-            es: "E[T si se atrasa un día] - E[T]: 1 d si todo le llega, 0 si la cadena lo absorbe. Para otros atrasos: `eslabon what-if --late`. No se da detrás de alternativas (–).",
-            en: "E[T if it slips by a day] - E[T]: 1 d where all of it arrives, 0 where the chain absorbs it. For other delays: `eslabon what-if --late`. Not given behind alternatives (–).",
+            es: "E[T si se atrasa un día] - E[T]: 1 d si todo le llega, 0 si la cadena lo absorbe. Para otros atrasos: `eslabon what-if --late`.",
+            en: "E[T if it slips by a day] - E[T]: 1 d where all of it arrives, 0 where the chain absorbs it. For other delays: `eslabon what-if --late`.",
         },
         source: "max-plus delay propagation: Goverde 2010",
     },

@@ -165,7 +165,7 @@ pub struct FeltReport {
     pub cruciality: Option<f64>,
     /// The same by ranks (Spearman); only with `--full`, and where it ever decides T.
     pub cruciality_by_ranks: Option<f64>,
-    /// Working days that a slip of one day brings to the target, on average; null behind alternatives.
+    /// Working days that a slip of one day brings to the target, on average; null where it was too much to follow.
     pub per_day: Option<f64>,
 }
 

@@ -49,5 +49,9 @@ fn command(folder: &Path, args: &[&str]) -> Command {
         .current_dir(folder)
         .env_clear()
         .env("TERM", "xterm");
+    // Where git is.
+    if let Some(path) = std::env::var_os("PATH") {
+        command.env("PATH", path);
+    }
     command
 }

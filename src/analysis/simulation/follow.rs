@@ -45,7 +45,8 @@ impl Block {
     pub(super) fn follow(&mut self, model: &Model, relief: &Relief, dirty: &mut Dirty) -> usize {
         let scenario = &relief.scenario;
         let mut steps = 0;
-        for h in &scenario.on_agreement {
+        let late = scenario.late.iter().map(|(h, _)| h);
+        for h in scenario.on_agreement.iter().chain(late) {
             dirty.mark(model.handoffs[*h as usize].start);
         }
         for service in &relief.again {
@@ -86,6 +87,10 @@ impl Block {
         let scenario = &relief.scenario;
         if !scenario.no_risk.is_empty() {
             return !scenario.no_risk.iter().any(|r| self.has_hit(*r));
+        }
+        if !scenario.late.is_empty() {
+            let happens = |h: &At| self.w[*h as usize].iter().any(|w| *w < f64::INFINITY);
+            return !scenario.late.iter().any(|(h, _)| happens(h));
         }
         let is_late = |h: &At| {
             let allowed = model.handoffs[*h as usize].allowed;
@@ -148,6 +153,11 @@ impl Block {
                     }
                     changed = true;
                 }
+            } else if relief.scenario.slip(h) != 0.0 {
+                self.trail.keep(Undo::Turnaround(h, self.w[h as usize]));
+                let slip = relief.scenario.slip(h);
+                self.w[h as usize].iter_mut().for_each(|w| *w += slip);
+                changed = true;
             }
             if changed {
                 for consumer in &model.consumers[h as usize] {

@@ -4,7 +4,7 @@ use super::block::{Block, NEVER, Row, ZERO, later};
 use super::exclusion::{Cuts, Deciding, Near};
 use super::follow::Dirty;
 use super::model::{Aim, Model};
-use super::questions::{How, Questions};
+use super::questions::{How, Item, Questions};
 use super::sums::{Felt, OfTarget, Scratch, Sums, add_up, of_both, of_certain, one_if, sum};
 use crate::analysis::EPSILON;
 use crate::analysis::sample::LANES;
@@ -181,66 +181,85 @@ impl Judge {
     /// What has no formula is changed and followed. Past the budget of a block the rest waits for other
     /// blocks, which begin elsewhere.
     fn follow(&mut self, model: &Model, questions: &Questions, block: &mut Block, sums: &mut Sums) {
-        let of_handoffs = questions.followed.len();
-        let count = of_handoffs + questions.followed_reliefs.len();
+        let count = questions.items();
         if count == 0 {
             return;
         }
         let mut left = questions.most_followed;
         let first = (block.dice.number as usize).wrapping_mul(7919) % count;
-        for item in (0..count).map(|at| (first + at) % count) {
+        for at in 0..count {
             if left == 0 {
                 break;
             }
-            let (relief, handoff, of) = match questions.followed.get(item) {
-                Some(h) => (&questions.relief_of[item], Some(*h), 0),
-                None => {
-                    let of = questions.followed_reliefs[item - of_handoffs] as usize;
-                    (&questions.reliefs[of], None, of)
+            let item = questions.item((first + at) % count);
+            let matters = match item {
+                Item::Size(..) | Item::Slip(..) => true,
+                Item::Relief(of, _) => {
+                    let of_targets = questions.how.iter().zip(&self.decides);
+                    of_targets
+                        .into_iter()
+                        .any(|(how, decides)| match how.get(of) {
+                            Some(How::Follow) => true,
+                            Some(How::WhereDeciding) => decides[of],
+                            _ => false,
+                        })
                 }
             };
-            let matters = |(how, decides): (&Vec<How>, &Vec<bool>)| match how.get(of) {
-                Some(How::Follow) => true,
-                Some(How::WhereDeciding) => decides[of],
-                _ => false,
-            };
-            let matters = handoff.is_some() || questions.how.iter().zip(&self.decides).any(matters);
-            let moves = matters && !block.is_untouched_by(model, relief);
+            let moves = matters && !block.is_untouched_by(model, item.relief());
             if moves {
-                let steps = block.follow(model, relief, &mut self.dirty);
+                let steps = block.follow(model, item.relief(), &mut self.dirty);
                 left = left.saturating_sub(steps.max(1));
             }
-            let mut relieved = NEVER;
-            for (at, aim) in model.targets.iter().enumerate() {
-                if !questions.detailed[at] {
-                    continue;
-                }
-                let size = match handoff {
-                    Some(h) => {
-                        let Ok(entry) = aim.upstream.binary_search(&h) else {
-                            continue;
-                        };
-                        if questions.has_formula[at][entry] {
-                            continue;
-                        }
-                        &mut sums.targets[at].felt[entry].size
-                    }
-                    None if matches!(questions.how[at][of], How::Nothing | How::Cut) => continue,
-                    None => &mut sums.targets[at].reliefs[of],
-                };
-                let finish = &self.finishes[at];
-                size.runs += sum(|lane| one_if(finish[lane] < f64::INFINITY));
-                if !moves || !block.has_moved(model, at) {
-                    continue;
-                }
-                block.finish(model, at, &mut relieved);
-                for lane in (0..LANES).filter(|lane| finish[*lane] < f64::INFINITY) {
-                    size.add(finish[lane], relieved[lane], aim.within);
-                }
+            for at in (0..model.targets.len()).filter(|at| questions.detailed[*at]) {
+                self.followed(model, questions, block, (item, moves), (at, sums));
             }
             if moves {
                 block.restore();
             }
+        }
+    }
+
+    /// Adds what a target feels of a change that was followed.
+    fn followed(
+        &self,
+        model: &Model,
+        questions: &Questions,
+        block: &Block,
+        (item, moves): (Item<'_>, bool),
+        (at, sums): (usize, &mut Sums),
+    ) {
+        let aim = &model.targets[at];
+        let of = &mut sums.targets[at];
+        let finish = &self.finishes[at];
+        let runs = sum(|lane| one_if(finish[lane] < f64::INFINITY));
+        let moves = moves && block.has_moved(model, at);
+        let mut changed = NEVER;
+        if moves {
+            block.finish(model, at, &mut changed);
+        }
+        let counts = (0..LANES).filter(|lane| moves && finish[*lane] < f64::INFINITY);
+        let size = match item {
+            Item::Slip(h, _) => {
+                let entry = aim.upstream.binary_search(&h);
+                if let Some(entry) = entry.ok().filter(|_| !aim.only_lists) {
+                    let felt = &mut of.felt[entry];
+                    felt.slips += runs;
+                    felt.per_day += counts.map(|lane| changed[lane] - finish[lane]).sum::<f64>();
+                }
+                return;
+            }
+            Item::Size(h, _) => match aim.upstream.binary_search(&h) {
+                Ok(entry) if !questions.has_formula[at][entry] => &mut of.felt[entry].size,
+                _ => return,
+            },
+            Item::Relief(relief, _) => match questions.how[at][relief] {
+                How::Nothing | How::Cut => return,
+                How::WhereDeciding | How::Follow => &mut of.reliefs[relief],
+            },
+        };
+        size.runs += runs;
+        for lane in counts {
+            size.add(finish[lane], changed[lane], aim.within);
         }
     }
 }

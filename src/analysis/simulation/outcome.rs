@@ -102,8 +102,8 @@ pub struct FeltRuns {
     pub cruciality: Option<f64>,
     /// The same by ranks (Spearman), where that was asked for and it ever decides T.
     pub cruciality_by_ranks: Option<f64>,
-    /// `E[T]` if its first visit slipped by one day, less `E[T]`; `None` behind alternatives. What comes back more often
-    /// when it is late is not in it.
+    /// `E[T]` if its first visit slipped by one day, less `E[T]`. What comes back more often when it is late is in it only
+    /// behind alternatives, where the slip is followed; `None` where that was too much.
     pub per_day: Option<f64>,
     /// Share of its runs in which it comes later than the chain absorbs.
     pub too_late: f64,
@@ -277,7 +277,13 @@ impl Summary<'_> {
             sensitivity: (sd > 0.0).then(|| criticality * w_sd / sd),
             cruciality_by_ranks: None,
             cruciality: (spread > 0.0).then(|| (covariance / spread).clamp(-1.0, 1.0)),
-            per_day: lists.then(|| of(felt.per_day)),
+            per_day: match lists {
+                true => Some(of(felt.per_day)),
+                // Where no run counts nothing was there to be followed.
+                false => {
+                    (felt.slips > 0.0 || runs <= 0.0).then(|| felt.per_day / felt.slips.max(1.0))
+                }
+            },
             too_late,
             weak: aim.absorption[entry].is_some()
                 && felt.both > 0.0

@@ -15,6 +15,9 @@ pub(super) struct Questions {
     pub(super) followed: Vec<At>,
     /// By those: the relief.
     pub(super) relief_of: Vec<Relief>,
+    /// Handoffs before alternatives, whose slip must be followed; by those, the slip.
+    pub(super) slipped: Vec<At>,
+    pub(super) slips: Vec<Relief>,
     /// By target, then by relief: how its size is found; empty where the target has no detail.
     pub(super) how: Vec<Vec<How>>,
     /// The reliefs that are followed for some target.
@@ -54,6 +57,7 @@ impl Questions {
     ) -> Self {
         let heard = model.is_heard();
         let mut must_follow = vec![false; model.handoffs.len()];
+        let mut must_slip = vec![false; model.handoffs.len()];
         let mut has_formula = Vec::new();
         let mut how = Vec::new();
         let relief_of_start = relief_of_start(model, &reliefs);
@@ -63,6 +67,7 @@ impl Questions {
                 let alone = inside.of_handoff[*h as usize].is_empty() && !heard[*h as usize];
                 let own = aim.only_lists && alone;
                 must_follow[*h as usize] |= !own;
+                must_slip[*h as usize] |= !aim.only_lists;
                 formula.push(own);
             }
             has_formula.push(formula);
@@ -79,11 +84,12 @@ impl Questions {
                 .any(|how| matches!(how, How::WhereDeciding | How::Follow))
         };
         let followed_reliefs = (0..len(&reliefs)).filter(is_followed).collect();
-        let followed: Vec<At> = (0..)
-            .zip(must_follow)
-            .filter(|(_, m)| *m)
-            .map(|(h, _)| h)
-            .collect();
+        let those = |marked: Vec<bool>| -> Vec<At> {
+            let marked = (0..).zip(marked).filter(|(_, m)| *m);
+            marked.map(|(h, _)| h).collect()
+        };
+        let followed = those(must_follow);
+        let slipped = those(must_slip);
         Self {
             relief_of: followed
                 .iter()
@@ -95,6 +101,8 @@ impl Questions {
             reliefs,
             has_formula,
             followed,
+            slips: slipped.iter().map(|h| Relief::slip(*h)).collect(),
+            slipped,
             how,
             followed_reliefs,
             relief_of_start,
@@ -104,15 +112,51 @@ impl Questions {
     }
 }
 
+/// Something that is changed and followed.
+#[derive(Clone, Copy)]
+pub(super) enum Item<'a> {
+    /// A handoff on its agreement.
+    Size(At, &'a Relief),
+    /// A relief, by its position.
+    Relief(usize, &'a Relief),
+    /// A handoff that slips.
+    Slip(At, &'a Relief),
+}
+
+impl<'a> Item<'a> {
+    pub(super) fn relief(self) -> &'a Relief {
+        match self {
+            Self::Size(_, relief) | Self::Relief(_, relief) | Self::Slip(_, relief) => relief,
+        }
+    }
+}
+
 impl Questions {
+    /// How many changes are followed.
+    pub(super) fn items(&self) -> usize {
+        self.followed.len() + self.followed_reliefs.len() + self.slipped.len()
+    }
+
+    /// One of them.
+    pub(super) fn item(&self, at: usize) -> Item<'_> {
+        let sizes = self.followed.len();
+        if let Some(h) = self.followed.get(at) {
+            return Item::Size(*h, &self.relief_of[at]);
+        }
+        if let Some(of) = self.followed_reliefs.get(at - sizes) {
+            return Item::Relief(*of as usize, &self.reliefs[*of as usize]);
+        }
+        let at = at - sizes - self.followed_reliefs.len();
+        Item::Slip(self.slipped[at], &self.slips[at])
+    }
+
     /// About how many rows of trials a block works out.
     pub(super) fn rows(&self, model: &Model) -> usize {
         let targets = model.targets.iter().zip(&self.detailed);
         let judged = targets
             .filter(|(_, d)| **d)
             .map(|(aim, _)| aim.upstream.len());
-        let items = self.followed.len() + self.followed_reliefs.len();
-        let followed = items.saturating_mul(model.starts.len());
+        let followed = self.items().saturating_mul(model.starts.len());
         model.rows() + judged.sum::<usize>() + followed.min(self.most_followed)
     }
 }

@@ -42,7 +42,8 @@ impl Scenario {
     }
 }
 
-/// A scenario that makes nothing later, ready to be followed through a block that ran without it.
+/// A change, ready to be followed through a block that ran without it: one that makes nothing later, but for
+/// [`Relief::slip`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Relief {
     pub(super) scenario: Scenario,
@@ -74,6 +75,17 @@ impl Relief {
             .flat_map(|h| &inside.of_handoff[*h as usize]);
         let ends = ends.copied().collect();
         Self::with(model, scenario, Vec::new(), ends)
+    }
+
+    /// A handoff that slips by one working day at its first visit.
+    pub(super) fn slip(h: At) -> Self {
+        Self {
+            scenario: Scenario {
+                late: vec![(h, 1.0)],
+                ..Scenario::default()
+            },
+            ..Self::default()
+        }
     }
 
     /// A return that never happens.

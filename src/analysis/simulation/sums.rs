@@ -45,8 +45,9 @@ pub(super) struct Felt {
     pub(super) critical: f64,
     /// Sum of w/(w + float) * T.
     pub(super) significance: f64,
-    /// Sum of T(1 d) - T.
+    /// Sum of T(1 d) - T, and behind alternatives the runs in which it was measured.
     pub(super) per_day: f64,
+    pub(super) slips: f64,
     /// Runs in which it comes later than the chain absorbs.
     pub(super) too_late: f64,
     /// Over runs in which it happens and that count: for its correlation with T. Where both always happen, all
@@ -158,6 +159,7 @@ impl Sums {
                 to.critical += of.critical;
                 to.significance += of.significance;
                 to.per_day += of.per_day;
+                to.slips += of.slips;
                 to.too_late += of.too_late;
                 to.both += of.both;
                 to.w += of.w;
