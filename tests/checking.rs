@@ -389,3 +389,44 @@ fn a_crowd_is_counted_whole_and_shown_in_part() {
     assert!(run.output.ends_with(&last), "{}", run.output);
     assert!(!run.output.contains("more of"), "{}", run.output);
 }
+
+#[test]
+fn what_is_checked_is_never_replaced() {
+    let at = folder(&[("a.yaml", WEAK), ("sub/b.yaml", WEAK)]);
+    for args in [
+        &["a.yaml", "--output", "json=./a.yaml"][..],
+        &[".", "--output", "short=sub/../sub/b.yaml"],
+        &["a.yaml", "--baseline", "a.yaml", "--write-baseline"],
+    ] {
+        let run = check(&at, args);
+        assert_eq!(run.code, 2, "{args:?}");
+        assert!(
+            run.errors.contains("is a file that is checked"),
+            "{}",
+            run.errors
+        );
+    }
+    for file in ["a.yaml", "sub/b.yaml"] {
+        assert_eq!(fs::read_to_string(at.path().join(file)).unwrap(), WEAK);
+    }
+}
+
+#[test]
+fn a_change_beside_an_unchanged_chain_is_seen() {
+    let text = "customers: {c: {name: C, promise: {within: 5d}}}\nhandoffs:\n  - {id: a, from: c, to: s}\n  - {id: b, from: s, to: c, needs: [a], agreed: 2d, takes: {samples: t.csv, column: d}}\n";
+    let at = folder(&[("a.yaml", text), ("t.csv", "d\n1\n1\n2\n")]);
+    git(at.path(), &["init", "-q", "-b", "main"]);
+    git(at.path(), &["add", "."]);
+    git(at.path(), &["commit", "-q", "-m", "first"]);
+    let args = [
+        "a.yaml",
+        "--since",
+        "main",
+        "--format",
+        "json",
+        "--exit-zero",
+    ];
+    assert!(rules(&check(&at, &args), 0).is_empty());
+    write(&at, "t.csv", "d\n9\n9\n9\n");
+    assert!(has(&rules(&check(&at, &args), 0), "weak-link", "warn"));
+}

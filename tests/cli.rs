@@ -292,3 +292,38 @@ fn a_full_disk_is_told_and_a_closed_pipe_is_not() {
     let run = child.wait_with_output().unwrap();
     assert_eq!((run.status.code(), run.stderr.len()), (Some(0), 0));
 }
+
+#[test]
+fn completions_and_man_pages_know_every_command() {
+    let commands = [
+        "check",
+        "analyze",
+        "what-if",
+        "diagram",
+        "init",
+        "rules",
+        "explain",
+        "schema",
+        "completions",
+        "man",
+    ];
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let run = eslabon(&["completions", shell]);
+        assert_eq!((run.code, run.errors.as_str()), (0, ""), "{shell}");
+        for command in commands {
+            assert!(run.output.contains(command), "{shell}: {command}");
+        }
+    }
+    let at = folder(&[]);
+    let pages = |lang: &str| -> Vec<String> {
+        let run = eslabon_in(at.path(), &["man", "-o", ".", "--lang", lang], "");
+        assert_eq!(run.code, 0, "{}", run.errors);
+        let read = |name: String| fs::read_to_string(at.path().join(name)).unwrap();
+        commands.map(|c| read(format!("eslabon-{c}.1"))).into()
+    };
+    let (es, en) = (pages("es"), pages("en"));
+    assert!(es.iter().zip(&en).all(|(es, en)| es != en));
+    assert!(en[0].contains("baseline") && en[0].contains("eslabon-check"));
+    assert_eq!(en, pages("en"));
+    assert_eq!(eslabon_in(at.path(), &["man", "-o", "none"], "").code, 2);
+}

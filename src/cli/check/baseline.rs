@@ -10,6 +10,7 @@ use super::super::files::{self, Input, write_whole};
 use super::super::problem::Problem;
 use super::super::screen::Screen;
 use super::judged::{self, Found};
+use super::outputs::spare;
 use crate::check::rules::STALE_BASELINE;
 use crate::finding::{Finding, Severity};
 use crate::lang::{Lang, Message, format};
@@ -44,11 +45,12 @@ struct Entry {
 
 impl Baseline {
     /// The baseline that the arguments name.
-    pub(super) fn of(args: &ArgMatches) -> Result<Option<Self>, Problem> {
+    pub(super) fn of(args: &ArgMatches, inputs: &[Input]) -> Result<Option<Self>, Problem> {
         let Some(path) = args.get_one::<String>("baseline").map(PathBuf::from) else {
             return Ok(None);
         };
         let writes = args.get_flag("write-baseline");
+        spare(&path, inputs)?;
         let shown = path.display().to_string();
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,

@@ -48,23 +48,23 @@ pub(in crate::cli) struct Findings {
 pub(super) struct Left {
     pub(super) rule: &'static str,
     pub(super) severity: Severity,
-    pub(super) fails: bool,
+    pub(super) accepted: bool,
     pub(super) count: usize,
 }
 
 impl Findings {
     /// Adds a finding, unless there are `most` of its kind already.
     fn add(&mut self, found: Finding, most: usize, locate: impl FnOnce(Finding) -> Found) {
-        let fails = found.accepted.is_none();
+        let accepted = found.accepted.is_some();
         let (rule, severity) = (found.rule.name, found.severity);
-        let same = |l: &&mut Left| (l.rule, l.severity, l.fails) == (rule, severity, fails);
+        let same = |l: &&mut Left| (l.rule, l.severity, l.accepted) == (rule, severity, accepted);
         let of = match self.left.iter_mut().find(same) {
             Some(of) => of,
             None => {
                 self.left.push(Left {
                     rule,
                     severity,
-                    fails,
+                    accepted,
                     count: 0,
                 });
                 let last = self.left.len() - 1;

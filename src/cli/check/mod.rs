@@ -10,11 +10,13 @@ use std::io::Read;
 
 use clap::ArgMatches;
 
+use super::files::{self, Input};
 use super::problem::{Outcome, Problem};
 use super::screen::Screen;
 use super::settings::Configs;
-use super::{COULD_NOT_RUN, FINDINGS, OK, files, language};
-use crate::chain::Chain;
+use super::{COULD_NOT_RUN, FINDINGS, OK, language};
+use crate::check::Settings;
+use crate::finding::Severity;
 use crate::lang::{Lang, format};
 use crate::read::Reading;
 use crate::render::diagnostics::{self, Look};
@@ -31,15 +33,13 @@ pub(super) fn run(
     stdin: &mut dyn Read,
     screen: &mut Screen<'_>,
 ) -> Outcome {
-    let paths: Vec<String> = args
-        .get_many::<String>("paths")
-        .into_iter()
-        .flatten()
-        .cloned()
-        .collect();
-    let outputs = Outputs::new(args)?;
+    let given = args.get_many::<String>("paths").into_iter().flatten();
+    let paths: Vec<String> = given.cloned().collect();
     let mut configs = Configs::new(args, screen)?;
     let mut inputs = files::expand(&paths)?;
+    let outputs = Outputs::new(args)?;
+    outputs.spare(&inputs)?;
+    let baseline = Baseline::of(args, &inputs)?;
     let since = match args.get_one::<String>("since") {
         Some(revision) => Some(Since::new(revision, &inputs)?),
         None => None,
@@ -47,92 +47,23 @@ pub(super) fn run(
     if let Some(since) = since.as_ref().filter(|_| args.get_flag("changed-only")) {
         inputs.retain(|input| since.has_changed(input));
     }
-    let mut baseline = Baseline::of(args)?;
-    let mut reports = Vec::new();
-    let mut tally = Tally::default();
-    let mut summary_lang = asked;
+    let mut check = Check {
+        outputs,
+        since,
+        baseline,
+        all: args.get_flag("all"),
+        tally: Tally::default(),
+        reports: Vec::new(),
+        lang: asked,
+    };
     for input in inputs {
-        let (settings, fail_on) = configs.of(&input, screen)?;
+        let wanted = configs.of(&input, screen)?;
         let reading = files::read_chain(&input, stdin);
-        // Where nobody is shown or compares all of a crowd it need not be kept.
-        let unnumbered = outputs.is_human_only() && since.is_none() && baseline.is_none();
-        let most = match unnumbered && !args.get_flag("all") {
-            true => diagnostics::MOST_OF_A_RULE,
-            false => usize::MAX,
-        };
-        let Findings {
-            kept: mut found,
-            left,
-        } = findings(&reading, &settings, most);
-        let mut names = match unnumbered {
-            true => Vec::new(),
-            false => fingerprints(&found, &reading),
-        };
-        let mut known = vec![false; found.len()];
-        if let Some(since) = &since {
-            let before = since.fingerprints(&input, &settings);
-            judged::mark(&mut known, &found, &names, |name| before.contains(name));
-        }
-        if let Some(baseline) = &mut baseline {
-            baseline.meet(&input, &reading, (&found, &names), fail_on, &mut known);
-        }
-        tally.known += known.iter().filter(|k| **k).count();
-        let mut keep = known.iter().map(|k| !k);
-        found.retain(|_| keep.next().unwrap_or(true));
-        if !names.is_empty() {
-            let mut keep = known.iter().map(|k| !k);
-            names.retain(|_| keep.next().unwrap_or(true));
-        }
-        count(&mut tally, &reading, &found, fail_on);
-        for of in &left {
-            tally.add(of.severity, of.count);
-            tally.failing += if of.fails && of.severity >= fail_on {
-                of.count
-            } else {
-                0
-            };
-        }
         let lang = language::of_report(asked, chain_language(&reading));
-        summary_lang.get_or_insert(lang);
-        if outputs.has_human() {
-            let look = Look {
-                lang,
-                width: screen.width,
-                all: args.get_flag("all"),
-            };
-            let shown = found.iter().map(|f| &f.located);
-            let left: Vec<(&str, usize)> = left.iter().map(|l| (l.rule, l.count)).collect();
-            let text = diagnostics::render_some(shown, &left, &reading.file, look);
-            screen.print(&text)?;
-        }
-        if !outputs.is_human_only() {
-            reports.push(report(&reading, &found, names, fail_on));
-        }
+        check.lang.get_or_insert(lang);
+        check.file(&input, &reading, wanted, (lang, screen))?;
     }
-    let lang = summary_lang.unwrap_or(language::FALLBACK);
-    if let Some(baseline) = baseline {
-        let stale = baseline.finish(&mut tally, screen, lang)?;
-        if let Some((file, found)) = stale {
-            if outputs.has_human() {
-                let look = Look {
-                    lang,
-                    width: screen.width,
-                    all: true,
-                };
-                let text = diagnostics::render(found.iter().map(|f| &f.located), &file, look);
-                screen.print(&text)?;
-            }
-            if !outputs.is_human_only() {
-                reports.push(baseline::report(&file, &found));
-            }
-        }
-    }
-    if outputs.has_human() {
-        screen.print(&summary(&tally, lang))?;
-    }
-    if !outputs.is_human_only() {
-        outputs.write(&CheckReport::new(reports, tally), lang, screen)?;
-    }
+    let tally = check.finish(screen)?;
     Ok(match (tally.errors, tally.failing) {
         (0, failing) if failing == 0 || args.get_flag("exit-zero") => OK,
         (0, _) => FINDINGS,
@@ -140,12 +71,105 @@ pub(super) fn run(
     })
 }
 
-fn report(
-    reading: &Reading,
-    found: &[Found],
-    names: Vec<String>,
-    fail_on: crate::finding::Severity,
-) -> FileReport {
+/// A check under way.
+struct Check {
+    outputs: Outputs,
+    since: Option<Since>,
+    baseline: Option<Baseline>,
+    /// Every finding is shown.
+    all: bool,
+    tally: Tally,
+    reports: Vec<FileReport>,
+    /// Of the summary: the one that was asked for, else the first file's.
+    lang: Option<Lang>,
+}
+
+impl Check {
+    /// Judges a file, and tells what is new in it.
+    fn file(
+        &mut self,
+        input: &Input,
+        reading: &Reading,
+        (settings, fail_on): (Settings, Severity),
+        (lang, screen): (Lang, &mut Screen<'_>),
+    ) -> Result<(), Problem> {
+        // Where nobody is shown or compares all of a crowd it need not be kept.
+        let in_part = self.outputs.is_human_only() && !self.all;
+        let compares = self.since.is_some() || self.baseline.is_some();
+        let most = match in_part && !compares {
+            true => diagnostics::MOST_OF_A_RULE,
+            false => usize::MAX,
+        };
+        let mut findings = findings(reading, &settings, most);
+        let names = match self.outputs.is_human_only() && !compares {
+            true => Vec::new(),
+            false => fingerprints(&findings.kept, reading),
+        };
+        let mut known = vec![false; findings.kept.len()];
+        if let Some(since) = &self.since {
+            let before = since.fingerprints(input, &settings);
+            judged::mark(&mut known, &findings.kept, &names, |n| before.contains(n));
+        }
+        if let Some(baseline) = &mut self.baseline {
+            let found = (findings.kept.as_slice(), names.as_slice());
+            baseline.meet(input, reading, found, fail_on, &mut known);
+        }
+        self.tally.known += known.iter().filter(|k| **k).count();
+        let names = without(names, &known);
+        findings.kept = without(findings.kept, &known);
+        count(&mut self.tally, reading, &findings, fail_on);
+        if self.outputs.has_human() {
+            let shown = findings.kept.iter().map(|f| &f.located);
+            let left = findings.left.iter().map(|l| (l.rule, l.count));
+            let left: Vec<(&str, usize)> = left.collect();
+            let look = look(lang, screen.width, self.all);
+            let text = diagnostics::render_some(shown, &left, &reading.file, look);
+            screen.print(&text)?;
+        }
+        if !self.outputs.is_human_only() {
+            let report = report(reading, &findings.kept, names, fail_on);
+            self.reports.push(report);
+        }
+        Ok(())
+    }
+
+    /// Tells of the baseline, sums up, and writes all forms.
+    fn finish(mut self, screen: &mut Screen<'_>) -> Result<Tally, Problem> {
+        let lang = self.lang.unwrap_or(language::FALLBACK);
+        let stale = match self.baseline.take() {
+            Some(baseline) => baseline.finish(&mut self.tally, screen, lang)?,
+            None => None,
+        };
+        if let Some((file, found)) = &stale {
+            if self.outputs.has_human() {
+                let shown = found.iter().map(|f| &f.located);
+                let text = diagnostics::render(shown, file, look(lang, screen.width, true));
+                screen.print(&text)?;
+            }
+            self.reports.push(baseline::report(file, found));
+        }
+        if self.outputs.has_human() {
+            screen.print(&summary(&self.tally, lang))?;
+        }
+        if !self.outputs.is_human_only() {
+            let check = CheckReport::new(self.reports, self.tally);
+            self.outputs.write(&check, lang, screen)?;
+        }
+        Ok(self.tally)
+    }
+}
+
+fn look(lang: Lang, width: usize, all: bool) -> Look {
+    Look { lang, width, all }
+}
+
+/// What is not known of things, or nothing of none.
+fn without<T>(things: Vec<T>, known: &[bool]) -> Vec<T> {
+    let both = things.into_iter().zip(known);
+    both.filter(|(_, known)| !**known).map(|(t, _)| t).collect()
+}
+
+fn report(reading: &Reading, found: &[Found], names: Vec<String>, fail_on: Severity) -> FileReport {
     let findings = found.iter().zip(names);
     FileReport {
         file: reading.file.name().to_owned(),
@@ -168,18 +192,21 @@ pub(super) fn chain_language(reading: &Reading) -> Option<Lang> {
         .find_map(|d| d.chain.as_ref()?.language)
 }
 
-fn count(tally: &mut Tally, reading: &Reading, found: &[Found], fail_on: crate::finding::Severity) {
+fn count(tally: &mut Tally, reading: &Reading, findings: &Findings, fail_on: Severity) {
     tally.files += 1;
-    let chains = reading.documents.iter().filter_map(|d| d.chain.as_ref());
-    for chain in chains {
-        let chain: &Chain = chain;
+    for chain in reading.documents.iter().filter_map(|d| d.chain.as_ref()) {
         tally.chains += 1;
         tally.handoffs += chain.handoffs.len();
     }
-    for found in found {
+    for found in &findings.kept {
         let finding = &found.located.finding;
         tally.add(finding.severity, 1);
         tally.failing += usize::from(finding.fails(fail_on));
+    }
+    for of in &findings.left {
+        tally.add(of.severity, of.count);
+        let fails = !of.accepted && of.severity >= fail_on;
+        tally.failing += if fails { of.count } else { 0 };
     }
 }
 

@@ -1,10 +1,10 @@
 //! Where findings are written, in which forms.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
-use super::super::files::write_whole;
+use super::super::files::{Input, write_whole};
 use super::super::problem::Problem;
 use super::super::screen::Screen;
 use super::unwritable;
@@ -20,6 +20,12 @@ pub(super) struct Outputs {
 }
 
 impl Outputs {
+    /// None of them may be a file that is checked.
+    pub(super) fn spare(&self, inputs: &[Input]) -> Result<(), Problem> {
+        let mut files = self.files.iter().map(|(_, path)| path.as_path());
+        files.try_for_each(|path| spare(path, inputs))
+    }
+
     pub(super) fn new(args: &ArgMatches) -> Result<Self, Problem> {
         let here = args.get_one::<String>("format").and_then(|f| receiver(f));
         let given = args.get_many::<String>("output").into_iter().flatten();
@@ -54,6 +60,25 @@ impl Outputs {
         }
         Ok(())
     }
+}
+
+/// An output that would replace a file that is checked is a mistake.
+pub(super) fn spare(output: &Path, inputs: &[Input]) -> Result<(), Problem> {
+    let Ok(real) = output.canonicalize() else {
+        return Ok(());
+    };
+    let is_it = |input: &&Input| match input {
+        Input::File(path) => path.canonicalize().is_ok_and(|p| p == real),
+        Input::Stdin => false,
+    };
+    if inputs.iter().find(is_it).is_none() {
+        return Ok(());
+    }
+    let shown = output.display();
+    Err(Problem::new(
+        format!("`{shown}` es un archivo que se revisa: no se reemplaza"),
+        format!("`{shown}` is a file that is checked: it is not replaced"),
+    ))
 }
 
 fn receiver(name: &str) -> Option<Receiver> {

@@ -18,6 +18,7 @@ pub(super) struct Since {
     commit: String,
     /// By path from the root: the path before, where the file was there.
     changed: BTreeMap<String, Option<String>>,
+    tracked: BTreeSet<String>,
 }
 
 impl Since {
@@ -73,22 +74,19 @@ impl Since {
         let untracked = git(&root, &others)?.unwrap_or_default();
         let untracked = untracked.split('\0').filter(|p| !p.is_empty());
         changed.extend(untracked.map(|path| (path.to_owned(), None)));
+        let tracked = git(&root, &["ls-files", "-z"])?.unwrap_or_default();
         Ok(Self {
             root,
             commit,
             changed,
+            tracked: tracked.split('\0').map(str::to_owned).collect(),
         })
     }
 
     /// Whether a file is not as it was. What is in no repository is new.
     pub(super) fn has_changed(&self, input: &Input) -> bool {
         let inside = files::inside(input, &self.root);
-        inside.is_none_or(|path| self.changed.contains_key(&path) || !self.is_tracked(&path))
-    }
-
-    fn is_tracked(&self, path: &str) -> bool {
-        let list = ["ls-files", "--error-unmatch", "--", path];
-        matches!(git(&self.root, &list), Ok(Some(_)))
+        inside.is_none_or(|path| self.changed.contains_key(&path) || !self.tracked.contains(&path))
     }
 
     /// What the findings of a file were known by before; none where it was not there, or could not be read.
@@ -97,12 +95,17 @@ impl Since {
         let Some(path) = files::inside(input, &self.root) else {
             return nothing;
         };
-        let before = match self.changed.get(&path) {
+        let (before, bytes) = match self.changed.get(&path) {
             Some(None) => return nothing,
-            Some(Some(before)) => before.clone(),
-            None => path,
+            Some(Some(before)) => (before.clone(), self.show(before).ok().flatten()),
+            // It is as it was; what lies beside it may not be.
+            None if self.tracked.contains(&path) => {
+                let bytes = std::fs::read(self.root.join(&path));
+                (path, bytes.ok())
+            }
+            None => return nothing,
         };
-        let Ok(Some(bytes)) = self.show(&before) else {
+        let Some(bytes) = bytes else {
             return nothing;
         };
         let folder = Path::new(&before).parent().map(Path::to_path_buf);
