@@ -84,6 +84,8 @@ fn settings_are_found_upwards_and_the_command_line_has_the_last_word() {
     // The last of several words counts.
     let both = ["a.yaml", "--deny", "weak-link", "--allow", "weak-link"];
     assert_eq!(check(&at, &both).code, 0);
+    let both = ["a.yaml", "--allow", "weak-link", "--deny", "weak-link"];
+    assert_eq!(check(&at, &both).code, 1);
     assert_eq!(
         check(&at, &["a.yaml", "--config", "own/eslabon.toml"]).code,
         1

@@ -251,3 +251,17 @@ fn many_findings_exit_with_1_and_a_reader_that_goes_away_is_no_error() {
     );
     assert_eq!(run.code, 2);
 }
+
+#[test]
+fn two_findings_at_one_place_are_told_apart() {
+    let text = "customers: {c: {promise: {within: 9d, confidence: 95%}, expects: {satisfaction: 4.5/5}, measured: {on_time: 50%, satisfaction: 2/5}}}\nhandoffs:\n  - {id: a, from: c, to: s}\n  - {id: b, from: s, to: c, agreed: 2d, takes: 1d}\n";
+    let found: Value = serde_json::from_str(&form(&forms("a.yaml", text, &[]), "json")).unwrap();
+    let findings = found["files"][0]["findings"].as_array().unwrap();
+    let of: Vec<&str> = findings
+        .iter()
+        .filter(|f| f["rule"] == "customer-disagrees")
+        .map(|f| f["fingerprint"].as_str().unwrap())
+        .collect();
+    assert_eq!(of.len(), 2, "{of:?}");
+    assert_eq!(of[1], format!("{} #2", of[0]));
+}

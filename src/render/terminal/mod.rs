@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use crate::chain::Calendar;
 use crate::lang::{Lang, format};
 use crate::render::style::{BAD, BOLD, Column, DIM, GOOD, WARN, cut, paint, safe, table, wrapped};
+use crate::report::check::Tally;
 use crate::report::{HandoffReport, PartyReport, Report, TargetReport, headline};
 
 /// How the answer looks.
@@ -322,14 +323,10 @@ impl Page<'_> {
     }
 
     fn footer(&self, out: &mut String) {
-        let count = |severity: &str| {
-            self.report
-                .findings
-                .iter()
-                .filter(|f| f.severity == severity)
-                .count()
-        };
-        let (deny, warn, note) = (count("deny"), count("warn"), count("note"));
+        let mut tally = Tally::default();
+        for finding in &self.report.findings {
+            tally.add(finding.weight(), 1);
+        }
         let file = safe(&self.report.chain.file);
         let shown = if file.contains(' ') {
             format!("'{file}'")
@@ -337,32 +334,8 @@ impl Page<'_> {
             file
         };
         out.push('\n');
-        if deny + warn + note > 0 {
-            let plural = |n: usize, one: &str, many: &str| {
-                format!("{n} {}", if n == 1 { one } else { many })
-            };
-            let parts = match self.look.lang {
-                Lang::Es => [
-                    plural(deny, "error", "errores"),
-                    plural(warn, "aviso", "avisos"),
-                    plural(note, "nota", "notas"),
-                ],
-                Lang::En => [
-                    plural(deny, "error", "errors"),
-                    plural(warn, "warning", "warnings"),
-                    plural(note, "note", "notes"),
-                ],
-            };
-            let parts: Vec<String> = parts
-                .into_iter()
-                .zip([deny, warn, note])
-                .filter(|(_, n)| *n > 0)
-                .map(|(p, _)| p)
-                .collect();
-            let text = format!(
-                "{}: eslabon check {shown}",
-                format::listed(&parts, self.look.lang)
-            );
+        if !self.report.findings.is_empty() {
+            let text = format!("{}: eslabon check {shown}", tally.in_words(self.look.lang));
             let _ = writeln!(out, "{}", paint(DIM, text));
         }
         if !self.look.full {
