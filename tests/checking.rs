@@ -432,3 +432,64 @@ fn a_change_beside_an_unchanged_chain_is_seen() {
     write(&at, "t.csv", "d\n9\n9\n9\n");
     assert!(has(&rules(&check(&at, &args), 0), "weak-link", "warn"));
 }
+
+#[test]
+fn what_rests_on_less_data_than_asked_for_only_tells() {
+    let at = |times: &str| WEAK.replace("takes: 2-6d", times);
+    let declared = at("takes: 2-6d");
+    let estimated = at("estimated: {turnaround: 2-6d}");
+    let measured = at("takes: 2-6d, measured: {turnaround: 2-6d}");
+    let asked =
+        |data: &str| format!("[rules]\nweak-link = {{level = \"deny\", data = \"{data}\"}}\n");
+    let folder = folder(&[
+        ("a.yaml", &declared),
+        ("b.yaml", &estimated),
+        ("c.yaml", &measured),
+    ]);
+    let weights = [
+        ("declared", ["deny", "deny", "deny"]),
+        ("estimated", ["note", "deny", "deny"]),
+        ("measured", ["note", "note", "deny"]),
+    ];
+    for (data, expected) in weights {
+        write(&folder, "eslabon.toml", &asked(data));
+        let run = check(&folder, &["--format", "json", "."]);
+        assert_eq!(run.code, 1, "{}", run.errors);
+        let found = json(&run);
+        for (file, (weight, tier)) in expected
+            .iter()
+            .zip(["declared", "estimated", "measured"])
+            .enumerate()
+        {
+            let findings = found["files"][file]["findings"].as_array().unwrap();
+            let producto =
+                |f: &&Value| f["rule"] == "weak-link" && f["place"] == "handoffs/producto/agreed";
+            let finding = findings.iter().find(producto).unwrap();
+            assert_eq!(finding["severity"], *weight, "{data}, file {file}");
+            assert_eq!(finding["tier"], tier);
+            let says_why = finding["help"].to_string().contains("asks for `data =");
+            assert_eq!(says_why, *weight == "note", "{data}, file {file}");
+        }
+    }
+    // What needs no number has nothing behind it.
+    let run = check(&folder, &["--format", "json", "a.yaml"]);
+    let found = json(&run);
+    let findings = found["files"][0]["findings"].as_array().unwrap();
+    let unmeasured = findings.iter().find(|f| f["rule"] == "unmeasured-customer");
+    assert_eq!(unmeasured.unwrap()["tier"], Value::Null);
+
+    write(
+        &folder,
+        "eslabon.toml",
+        "[rules]\nweak-link = {data = \"seen\"}\ncycle = {data = \"measured\"}\n",
+    );
+    let run = check(&folder, &["a.yaml"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.errors
+            .contains("`data` is `\"declared\"`, `\"estimated\"` or `\"measured\"`"),
+        "{}",
+        run.errors
+    );
+    assert!(run.errors.contains("unknown key `data`"), "{}", run.errors);
+}

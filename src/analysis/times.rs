@@ -1,38 +1,9 @@
 //! How long each handoff takes on the promised and on the expected timeline, and how well that is known.
 
 use crate::chain::varying::Shape;
-use crate::chain::{Chain, HandoffIx, PartyKind, Varying};
+use crate::chain::{Chain, HandoffIx, PartyKind, Tier, Varying};
 
 use super::distribution::Distribution;
-
-/// What stands behind a handoff's time, from the weakest to the best.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Tier {
-    /// Nothing is known: it counts as 0.
-    Missing,
-    /// Only an agreement, assumed kept.
-    Agreed,
-    /// Declared in the file.
-    Declared,
-    /// Somebody's opinion.
-    Estimated,
-    /// Seen.
-    Measured,
-}
-
-impl Tier {
-    /// The word of machine formats.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Missing => "missing",
-            Self::Agreed => "agreed",
-            Self::Declared => "declared",
-            Self::Estimated => "estimated",
-            Self::Measured => "measured",
-        }
-    }
-}
 
 /// The parts of which a handoff's turnaround is the sum.
 #[derive(Clone, Copy, Debug)]

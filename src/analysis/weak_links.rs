@@ -9,9 +9,9 @@ use super::EPSILON;
 use super::passes::Passes;
 use super::schedule::Schedule;
 use super::simulation::SizeRuns;
-use super::times::{self, Tier};
+use super::times;
 use super::turnaround::{self, Turnaround};
-use crate::chain::{Chain, HandoffIx, Varying};
+use crate::chain::{Chain, HandoffIx, Tier, Varying};
 use crate::graph::EventGraph;
 
 /// A handoff as one target feels it.

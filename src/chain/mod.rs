@@ -17,6 +17,7 @@ mod place;
 mod promise;
 mod risk;
 pub mod share;
+mod tier;
 pub mod time_unit;
 pub mod varying;
 pub mod varying_error;
@@ -29,6 +30,7 @@ pub use place::{Item, Place};
 pub use promise::{Expectation, Observed, Promise};
 pub use risk::{Accepted, Change, Effect, Improvement, OnWhat, Risk};
 pub use share::Rating;
+pub use tier::Tier;
 pub use time_unit::TimeUnit;
 pub use varying::Varying;
 

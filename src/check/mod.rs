@@ -155,6 +155,7 @@ pub fn judge_each(case: &Case<'_>, notes: &[Finding], mut take: impl FnMut(Findi
         // What is off goes.
         if let Some(severity) = case.settings.severity(finding.rule) {
             finding.severity = severity;
+            settings::lower(&mut finding, &case.settings);
             allow.accept(&mut finding);
             take(finding);
         }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::finding::{Limit, Rule, Severity};
+use crate::finding::{Finding, LEAST_DATA, Limit, Rule, Severity, tier_of};
+use crate::lang::{Lang, Message};
 
 /// What a rule weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,4 +101,33 @@ impl Settings {
         let own = self.limits.get(&(rule.name, limit.key));
         own.map_or(limit.default, |set| set.value)
     }
+}
+
+/// A finding with less behind it than the project asks for only tells, and says so.
+pub(super) fn lower(finding: &mut Finding, settings: &Settings) {
+    let Some(tier) = finding.tier else { return };
+    if !finding.rule.limits.contains(&LEAST_DATA) || finding.severity <= Severity::Note {
+        return;
+    }
+    let asked = tier_of(settings.limit(finding.rule, &LEAST_DATA));
+    if tier >= asked {
+        return;
+    }
+    finding.severity = Severity::Note;
+    let by = settings.limit_set_by(finding.rule, &LEAST_DATA);
+    let by = by.unwrap_or_default();
+    finding.help.to_mut().push(Message::new(
+        format!(
+            "es una nota: se basa {}, y `{}` pide `data = \"{}\"` ({by})",
+            tier.basis(Lang::Es),
+            finding.rule.name,
+            asked.name()
+        ),
+        format!(
+            "it is a note: it rests {}, and `{}` asks for `data = \"{}\"` ({by})",
+            tier.basis(Lang::En),
+            finding.rule.name,
+            asked.name()
+        ),
+    ));
 }

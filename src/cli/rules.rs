@@ -5,6 +5,7 @@ use std::path::Path;
 
 use clap::ArgMatches;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::OK;
 use super::files::Input;
@@ -12,7 +13,7 @@ use super::problem::{Outcome, Problem};
 use super::screen::Screen;
 use super::settings::Configs;
 use crate::check::{Settings, every_rule};
-use crate::finding::{Rule, Severity};
+use crate::finding::{Limit, Rule, Severity, Unit};
 use crate::lang::Lang;
 
 pub(super) fn run(args: &ArgMatches, screen: &mut Screen<'_>) -> Outcome {
@@ -85,9 +86,17 @@ struct RuleJson<'a> {
 #[derive(Serialize)]
 struct LimitJson<'a> {
     key: &'static str,
-    value: f64,
-    default: f64,
+    value: Value,
+    default: Value,
     set_by: Option<&'a str>,
+}
+
+/// A number, or the word for a tier of data.
+fn value(limit: &Limit, value: f64) -> Value {
+    match limit.unit {
+        Unit::Data => limit.shown(value, Lang::En).into(),
+        Unit::Share | Unit::Time => value.into(),
+    }
 }
 
 fn json(rules: &[&Rule], settings: &Settings) -> Result<String, Problem> {
@@ -104,8 +113,8 @@ fn json(rules: &[&Rule], settings: &Settings) -> Result<String, Problem> {
                 .iter()
                 .map(|limit| LimitJson {
                     key: limit.key,
-                    value: settings.limit(rule, limit),
-                    default: limit.default,
+                    value: value(limit, settings.limit(rule, limit)),
+                    default: value(limit, limit.default),
                     set_by: settings.limit_set_by(rule, limit),
                 })
                 .collect(),

@@ -9,7 +9,7 @@ use toml_edit::{Document, Item, TableLike, Value};
 use super::{NoRule, level, weighable};
 use crate::chain::duration::parse_duration;
 use crate::chain::share::parse_share;
-use crate::chain::{Calendar, TimeUnit};
+use crate::chain::{Calendar, Tier, TimeUnit};
 use crate::check::{Level, Settings};
 use crate::finding::{Finding, Limit, Rule, Severity, Unit};
 use crate::lang::{Lang, Message};
@@ -328,7 +328,15 @@ fn no_level(at: Range<usize>) -> Finding {
 }
 
 fn no_limit(at: Range<usize>, limit: &Limit) -> Finding {
-    let (key, example) = (limit.key, limit.shown(limit.default, Lang::En));
+    let key = limit.key;
+    if limit.unit == Unit::Data {
+        return flaw(
+            at,
+            format!("`{key}` es `\"declared\"`, `\"estimated\"` o `\"measured\"`"),
+            format!("`{key}` is `\"declared\"`, `\"estimated\"` or `\"measured\"`"),
+        );
+    }
+    let example = limit.shown(limit.default, Lang::En);
     flaw(
         at,
         format!("`{key}` no se puede leer; se escribe como `\"{example}\"`"),
@@ -347,6 +355,10 @@ fn limit_value(item: &Item, unit: Unit) -> Option<f64> {
         (None, None) => return None,
     };
     match unit {
+        Unit::Data => {
+            let at = Tier::OF_DATA.iter().position(|t| t.name() == text);
+            at.map(|at| at as f64)
+        }
         Unit::Share => parse_share(&text).ok(),
         Unit::Time => {
             let parsed = parse_duration(&text, &Calendar::default(), TimeUnit::default());

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::chain::{Calendar, Item, Place};
+use crate::chain::{Calendar, Item, Place, Tier};
 use crate::lang::{Lang, Message, Text, format};
 use crate::source::Span;
 
@@ -47,7 +47,7 @@ pub struct Limit {
     pub key: &'static str,
     /// What it is written in.
     pub unit: Unit,
-    /// What holds unless set otherwise: a share from 0 to 1, or working days.
+    /// What holds unless set otherwise: a share from 0 to 1, working days, or a place in [`Tier::OF_DATA`].
     pub default: f64,
     /// What it limits.
     pub text: Text,
@@ -60,6 +60,7 @@ impl Limit {
         match self.unit {
             Unit::Share => format::percent(value, lang),
             Unit::Time => format::days(value, &Calendar::default(), lang),
+            Unit::Data => tier_of(value).name().to_owned(),
         }
     }
 }
@@ -71,6 +72,26 @@ pub enum Unit {
     Share,
     /// `2d`: working days.
     Time,
+    /// `measured`: a place in [`Tier::OF_DATA`].
+    Data,
+}
+
+/// The least that must stand behind a finding for it to weigh what its rule weighs: with less it only tells.
+pub const LEAST_DATA: Limit = Limit {
+    key: "data",
+    unit: Unit::Data,
+    default: 0.0,
+    text: Text {
+        es: "Con qué datos pesa lo que pesa la regla; con menos es solo una nota",
+        en: "The data with which it weighs what the rule weighs; with less it is only a note",
+    },
+};
+
+/// The tier of a limit's value.
+#[must_use]
+pub fn tier_of(value: f64) -> Tier {
+    let at = Tier::OF_DATA.get(value as usize);
+    at.copied().unwrap_or(Tier::Measured)
 }
 
 /// What a rule is: its names, its weight, and its texts in both languages.
@@ -154,6 +175,8 @@ pub struct Finding {
     pub related: Vec<Label>,
     /// What to do.
     pub help: Cow<'static, [Message]>,
+    /// What stands behind the numbers that it speaks of; `None` where it needs none.
+    pub tier: Option<Tier>,
     /// What it is about, where its place is bytes and no address, or does not say.
     pub about: Option<Item>,
     /// Why it is accepted, where the file accepts it.
@@ -171,6 +194,7 @@ impl Finding {
             primary: Label::new(spot, Message::default()),
             related: Vec::new(),
             help: Cow::Borrowed(&[]),
+            tier: None,
             about: None,
             accepted: None,
         }
@@ -186,6 +210,13 @@ impl Finding {
     #[must_use]
     pub fn about(mut self, item: Item) -> Self {
         self.about = Some(item);
+        self
+    }
+
+    /// With what stands behind its numbers.
+    #[must_use]
+    pub fn resting_on(mut self, tier: Tier) -> Self {
+        self.tier = Some(tier.of_data());
         self
     }
 

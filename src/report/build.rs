@@ -10,9 +10,9 @@ use super::{
 };
 use crate::analysis::floats::Slacks;
 use crate::analysis::propagate::Timeline;
-use crate::analysis::times::{self, Tier};
+use crate::analysis::times;
 use crate::analysis::weak_links::{Link, Turnarounds};
-use crate::chain::{Chain, HandoffIx, Need, PartyKind};
+use crate::chain::{Chain, HandoffIx, Need, PartyKind, Tier};
 use crate::check::{Case, is_tie, rules};
 use crate::graph::{Basis, EventGraph, ServiceIx, Target, TargetOf};
 

@@ -3,9 +3,9 @@
 use super::sentences::{both, headline};
 use super::{Both, Report};
 use crate::analysis::simulation::Simulated;
-use crate::analysis::times::{self, Tier};
+use crate::analysis::times;
 use crate::analysis::weak_links::Turnarounds;
-use crate::chain::HandoffIx;
+use crate::chain::{HandoffIx, Tier};
 use crate::check::Case;
 use crate::graph::Basis;
 use crate::lang::{Lang, Message, format};

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Both;
-use crate::chain::{Chain, Place};
+use crate::chain::{Chain, Place, Tier};
 use crate::finding::{Finding, Label, Spot};
 use crate::read::Origins;
 use crate::source::{SourceFile, Span};
@@ -51,6 +51,8 @@ pub struct FindingReport {
     pub related: Vec<PlaceReport>,
     /// What to do.
     pub help: Vec<Both>,
+    /// What stands behind its numbers: `declared`, `estimated` or `measured`; null where it needs none.
+    pub tier: Option<&'static str>,
     /// The reason for which the file accepts it; null where it does not.
     pub accepted: Option<String>,
     /// What it is known by from one state of the file to the next: rule, address, and which of its kind.
@@ -162,6 +164,7 @@ impl FindingReport {
                 })
                 .collect(),
             help: finding.help.iter().cloned().map(Both::from).collect(),
+            tier: finding.tier.map(Tier::name),
             accepted: finding.accepted.as_deref().map(str::to_owned),
             fingerprint: standing.fingerprint,
             fails: standing.fails,

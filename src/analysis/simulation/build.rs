@@ -11,8 +11,8 @@ use super::model::{
 use super::stream::{Key, What, threshold};
 use crate::analysis::sample::Samplers;
 use crate::analysis::schedule::Schedule;
-use crate::analysis::times::{Tier, parts};
-use crate::chain::{Chain, Effect, HandoffIx, Need, OnWhat, PartyIx, Varying};
+use crate::analysis::times::parts;
+use crate::chain::{Chain, Effect, HandoffIx, Need, OnWhat, PartyIx, Tier, Varying};
 use crate::graph::loops::{self, Loop};
 use crate::graph::{Basis, EventGraph, StartIx, Target};
 

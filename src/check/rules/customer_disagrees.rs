@@ -2,7 +2,7 @@
 
 use super::{Case, Judge};
 use crate::analysis::simulation::Share;
-use crate::chain::{Observed, Party, PartyIx, Place, Rating};
+use crate::chain::{Observed, Party, PartyIx, Place, Rating, Tier};
 use crate::finding::{Finding, Limit, Rule, Severity, Unit};
 use crate::graph::{Basis, TargetOf};
 use crate::lang::{Lang, Message, Text, format};
@@ -126,6 +126,7 @@ fn at_best(share: f64, count: Option<u64>) -> (f64, Option<Message>) {
 
 fn finding(ix: PartyIx, message: Message, label: Option<Message>) -> Finding {
     Finding::new(&RULE, Place::party(ix).field("measured"), message)
+        .resting_on(Tier::Measured)
         .labelled(label.unwrap_or_default())
 }
 

@@ -1,7 +1,7 @@
 //! People who are not well where the external customer meets them.
 
 use super::{Case, Judge};
-use crate::chain::{HandoffIx, PartyIx, PartyKind, Place, Rating};
+use crate::chain::{HandoffIx, PartyIx, PartyKind, Place, Rating, Tier};
 use crate::finding::{Finding, Limit, Rule, Severity, Unit};
 use crate::lang::{Lang, Message, Text, format};
 
@@ -76,6 +76,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                     ),
                 ),
             )
+            .resting_on(Tier::Declared)
             .see(
                 Place::handoff(contact),
                 Message::new(

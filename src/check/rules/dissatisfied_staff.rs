@@ -2,7 +2,7 @@
 
 use super::dissatisfied_front_line::{BELOW, SATISFIED, contacts, low, state};
 use super::{Case, Judge};
-use crate::chain::{PartyKind, Place};
+use crate::chain::{PartyKind, Place, Tier};
 use crate::finding::{Finding, Rule, Severity};
 use crate::lang::{Lang, Message, Text};
 
@@ -49,6 +49,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
             Place::party(ix).field("staff_satisfaction"),
             Message::new(words(Lang::Es), words(Lang::En)),
         )
+        .resting_on(Tier::Declared)
         .help(Message::new(
             "pregúnteles qué les falta para servir bien, y de quién",
             "ask them what they lack to serve well, and from whom",

@@ -2,10 +2,10 @@
 
 use super::{Case, Judge, over_promise};
 use crate::analysis::EPSILON;
-use crate::analysis::times::{self, Tier};
+use crate::analysis::times;
 use crate::analysis::weak_links::Turnarounds;
-use crate::chain::{Chain, HandoffIx, Observed, Place, Varying};
-use crate::finding::{Finding, Rule, Severity};
+use crate::chain::{Chain, HandoffIx, Observed, Place, Tier, Varying};
+use crate::finding::{Finding, LEAST_DATA, Rule, Severity};
 use crate::lang::{Lang, Message, Text, format};
 
 pub(super) const JUDGE: Judge = Judge { rule: &RULE, judge };
@@ -14,7 +14,7 @@ const RULE: Rule = Rule {
     code: "A001",
     name: "impossible-agreement",
     severity: Severity::Deny,
-    limits: &[],
+    limits: &[LEAST_DATA],
     title: Text {
         es: "Un acuerdo que nunca se puede cumplir",
         en: "An agreement that can never be kept",
@@ -98,6 +98,7 @@ fn finding(
         format!("faltan {}", days(fastest - agreed, Lang::Es)),
         format!("{} short", days(fastest - agreed, Lang::En)),
     ));
+    let finding = finding.resting_on(times::parts(chain, ix).tier);
     because(chain, ix, finding).help(remedy(case, turnarounds, ix, fastest))
 }
 

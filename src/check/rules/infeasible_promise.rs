@@ -1,18 +1,21 @@
 //! A promise that breaks though everyone keeps theirs.
 
 use super::{Case, Judge};
-use crate::chain::{HandoffIx, Place};
-use crate::finding::{Finding, Rule, Severity};
+use crate::chain::{HandoffIx, Place, Tier};
+use crate::finding::{Finding, LEAST_DATA, Rule, Severity};
 use crate::graph::{Basis, TargetOf};
 use crate::lang::{Lang, Message, Text, format};
 
 pub(super) const JUDGE: Judge = Judge { rule: &RULE, judge };
 
+/// Handoffs of the path that are pointed at.
+const MOST_SHOWN: usize = 4;
+
 const RULE: Rule = Rule {
     code: "P001",
     name: "infeasible-promise",
     severity: Severity::Deny,
-    limits: &[],
+    limits: &[LEAST_DATA],
     title: Text {
         es: "Una promesa que se rompe aunque todos cumplan",
         en: "A promise that breaks though everyone keeps theirs",
@@ -107,7 +110,11 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                 enough(en, promised - within)
             ),
         ));
-        for h in longest_agreements(case, at, 4) {
+        let critical = critical(case, at);
+        if let Some(tier) = weakest(case, &critical) {
+            finding = finding.resting_on(tier);
+        }
+        for h in critical.into_iter().take(MOST_SHOWN) {
             let agreed = case
                 .timelines(at)
                 .map_or(0.0, |(promised, _)| promised.turnaround[h.at()]);
@@ -125,7 +132,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
 }
 
 /// The handoffs that decide the promised timeline, those with the longest agreements first.
-fn longest_agreements(case: &Case<'_>, target: usize, most: usize) -> Vec<HandoffIx> {
+fn critical(case: &Case<'_>, target: usize) -> Vec<HandoffIx> {
     let Some((promised, _)) = case.timelines(target) else {
         return Vec::new();
     };
@@ -146,6 +153,14 @@ fn longest_agreements(case: &Case<'_>, target: usize, most: usize) -> Vec<Handof
             .total_cmp(&promised.turnaround[a.at()])
             .then(a.cmp(b))
     });
-    critical.truncate(most);
     critical
+}
+
+/// What stands behind the weakest of their times; `None` where all were agreed: an agreement is no data.
+fn weakest(case: &Case<'_>, handoffs: &[HandoffIx]) -> Option<Tier> {
+    let times = &case.schedule.as_ref()?.means;
+    let not_agreed = handoffs
+        .iter()
+        .filter(|h| case.chain.handoff(**h).details.agreed.is_none());
+    not_agreed.map(|h| times.tier[h.at()]).min()
 }

@@ -2,7 +2,7 @@
 
 use super::{Case, Judge};
 use crate::analysis::EPSILON;
-use crate::chain::Place;
+use crate::chain::{Place, Tier};
 use crate::finding::{Finding, Rule, Severity};
 use crate::lang::{Lang, Message, Text, format};
 
@@ -60,6 +60,7 @@ fn judge(case: &Case<'_>) -> Vec<Finding> {
                     ),
                 ),
             )
+            .resting_on(Tier::Declared)
             .labelled(Message::new(
                 format!("{} de más", days(agreed - expected, es)),
                 format!("{} more", days(agreed - expected, en)),

@@ -2,10 +2,10 @@
 
 use super::{Case, Judge, impossible_agreement};
 use crate::analysis::simulation::Share;
-use crate::analysis::times::{self, Tier};
+use crate::analysis::times;
 use crate::analysis::weak_links::Turnarounds;
-use crate::chain::{Chain, HandoffIx, Place};
-use crate::finding::{Finding, Limit, Rule, Severity, Unit};
+use crate::chain::{Chain, HandoffIx, Place, Tier};
+use crate::finding::{Finding, LEAST_DATA, Limit, Rule, Severity, Unit};
 use crate::lang::{Lang, Message, Text, format};
 
 pub(super) const JUDGE: Judge = Judge { rule: &RULE, judge };
@@ -24,7 +24,7 @@ const RULE: Rule = Rule {
     code: "A002",
     name: "over-promise",
     severity: Severity::Warn,
-    limits: &[KEPT],
+    limits: &[KEPT, LEAST_DATA],
     title: Text {
         es: "Un acuerdo que se cumple pocas veces",
         en: "An agreement that is rarely kept",
@@ -131,7 +131,8 @@ fn finding(case: &Case<'_>, turnarounds: &Turnarounds<'_>, ix: HandoffIx, kept: 
             format::percent(kept.share, Lang::En)
         ),
     );
-    let mut finding = Finding::new(&RULE, Place::handoff(ix).field("agreed"), message);
+    let mut finding =
+        Finding::new(&RULE, Place::handoff(ix).field("agreed"), message).resting_on(kept.tier);
     let source = match kept.tier {
         Tier::Measured => Some("measured"),
         Tier::Estimated => Some("estimated"),

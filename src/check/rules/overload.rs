@@ -2,7 +2,7 @@
 
 use super::{Case, Judge};
 use crate::analysis::capacity::{Load, Piece};
-use crate::chain::Place;
+use crate::chain::{Place, Tier};
 use crate::finding::{Finding, Limit, Rule, Severity, Unit};
 use crate::lang::{Lang, Message, Text, format};
 
@@ -116,6 +116,7 @@ fn persons(people: f64, lang: Lang) -> String {
 
 /// The numbers behind it, and what would bring it below a limit.
 pub(super) fn explained(case: &Case<'_>, load: &Load, mut finding: Finding, limit: f64) -> Finding {
+    finding = finding.resting_on(Tier::Declared);
     let chain = case.chain;
     let rate = case.capacity.as_ref().map_or(0.0, |c| c.rate);
     let days = |value: f64, lang: Lang| format::days(value, &chain.calendar, lang);

@@ -4,7 +4,7 @@ use super::{Case, Judge};
 use crate::analysis::times;
 use crate::analysis::weak_links::Link;
 use crate::chain::{HandoffIx, Item, Place};
-use crate::finding::{Finding, Rule, Severity};
+use crate::finding::{Finding, LEAST_DATA, Rule, Severity};
 use crate::graph::loops::End;
 use crate::graph::{Target, TargetOf};
 use crate::lang::{Lang, Message, Text, format};
@@ -15,7 +15,7 @@ const RULE: Rule = Rule {
     code: "P002",
     name: "weak-link",
     severity: Severity::Warn,
-    limits: &[],
+    limits: &[LEAST_DATA],
     title: Text {
         es: "Un eslabón débil: su atraso llega al cliente",
         en: "A weak link: its lateness reaches the customer",
@@ -94,6 +94,7 @@ fn finding(case: &Case<'_>, target: &Target, link: &Link) -> Finding {
     };
     Finding::new(&RULE, place, message)
         .about(target)
+        .resting_on(times::parts(chain, link.handoff).tier)
         .labelled(reason)
         .help(remedy(case, link))
 }

@@ -104,7 +104,7 @@ fn result(finding: &FindingReport, rules: &[&Rule]) -> Value {
         "locations": [location],
         "relatedLocations": related.collect::<Vec<_>>(),
         "partialFingerprints": {"eslabon/v1": finding.fingerprint},
-        "properties": {"message_es": finding.message_es, "severity": finding.severity},
+        "properties": {"message_es": finding.message_es, "severity": finding.severity, "tier": finding.tier},
     });
     if let Some(reason) = &finding.accepted {
         result["suppressions"] = json!([{"kind": "inSource", "justification": reason}]);
