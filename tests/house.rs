@@ -119,6 +119,7 @@ fn libraries_stay_in_their_rooms() {
         ("chacha20", "analysis"),
         ("fearless_simd", "analysis"),
         ("tempfile", "cli"),
+        ("notify", "cli"),
         ("toml_edit", "config"),
         ("quick_junit", "render"),
         ("clap_complete", "cli"),

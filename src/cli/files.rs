@@ -1,5 +1,6 @@
 //! Files in and out: chain files by name, directory, glob or standard input; outputs whole or not at all.
 
+use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
@@ -16,6 +17,16 @@ pub(super) enum Input {
     Stdin,
     /// A file.
     File(PathBuf),
+}
+
+impl Input {
+    /// Where it is, where it is a file.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Stdin => None,
+            Self::File(path) => Some(path),
+        }
+    }
 }
 
 /// The chain files that arguments stand for: files as they are, directories and globs for the chain
@@ -127,6 +138,15 @@ pub(super) fn inside(input: &Input, folder: &Path) -> Option<String> {
 
 /// Reads a chain file. What cannot be opened is a finding like any other, so that the other files are still judged.
 pub(super) fn read_chain(input: &Input, stdin: &mut dyn Read) -> Reading {
+    read_noting(input, stdin, &mut Vec::new())
+}
+
+/// The same; the files that it asks for beside it are noted, found or not.
+pub(super) fn read_noting(
+    input: &Input,
+    stdin: &mut dyn Read,
+    beside: &mut Vec<PathBuf>,
+) -> Reading {
     match input {
         Input::Stdin => {
             let name = "-";
@@ -135,7 +155,7 @@ pub(super) fn read_chain(input: &Input, stdin: &mut dyn Read) -> Reading {
                 Ok(_) if bytes.len() as u64 > LARGEST_FILE => {
                     unreadable(name, read::too_large(bytes.len() as u64, LARGEST_FILE))
                 }
-                Ok(_) => read::read(name, bytes, &Beside(PathBuf::new())),
+                Ok(_) => read::read(name, bytes, &Beside::new(PathBuf::new(), beside)),
                 Err(error) => unreadable(name, why(&error)),
             }
         }
@@ -144,7 +164,7 @@ pub(super) fn read_chain(input: &Input, stdin: &mut dyn Read) -> Reading {
             match load(path) {
                 Ok(Ok(bytes)) => {
                     let directory = path.parent().map(Path::to_path_buf).unwrap_or_default();
-                    read::read(&name, bytes, &Beside(directory))
+                    read::read(&name, bytes, &Beside::new(directory, beside))
                 }
                 Ok(Err(size)) => unreadable(&name, read::too_large(size, LARGEST_FILE)),
                 Err(error) => unreadable(&name, why(&error)),
@@ -192,9 +212,19 @@ fn unreadable(name: &str, finding: Finding) -> Reading {
 }
 
 /// Files beside a chain file.
-struct Beside(PathBuf);
+struct Beside<'n> {
+    folder: PathBuf,
+    asked: RefCell<&'n mut Vec<PathBuf>>,
+}
 
-impl SampleFiles for Beside {
+impl<'n> Beside<'n> {
+    fn new(folder: PathBuf, asked: &'n mut Vec<PathBuf>) -> Self {
+        let asked = RefCell::new(asked);
+        Self { folder, asked }
+    }
+}
+
+impl SampleFiles for Beside<'_> {
     fn open(&self, path: &str) -> Result<Vec<u8>, SampleError> {
         let relative = Path::new(path);
         let is_relative = relative
@@ -203,7 +233,10 @@ impl SampleFiles for Beside {
         if !is_relative {
             return Err(SampleError::Outside);
         }
-        match load(&self.0.join(relative)) {
+        let whole = self.folder.join(relative);
+        let loaded = load(&whole);
+        self.asked.borrow_mut().push(whole);
+        match loaded {
             Ok(Ok(bytes)) => Ok(bytes),
             Ok(Err(_)) => Err(SampleError::TooLarge),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(SampleError::NotFound),

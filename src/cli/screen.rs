@@ -16,6 +16,8 @@ pub(super) struct Screen<'a> {
     errors: &'a mut dyn Write,
     output_color: bool,
     errors_color: bool,
+    /// Whether standard output is a terminal.
+    pub(super) is_terminal: bool,
     /// Whether somebody watches standard error.
     pub(super) watched: bool,
     /// Columns of the terminal; 80 where there is none, 100 at the most.
@@ -46,6 +48,7 @@ impl<'a> Screen<'a> {
             errors,
             output_color: forced || (allowed && terminal.is_some()),
             errors_color: forced || (allowed && errors_terminal),
+            is_terminal: terminal.is_some(),
             watched: errors_terminal,
             width,
             lang,
@@ -76,6 +79,15 @@ impl<'a> Screen<'a> {
         self.output
             .write_all(bytes)
             .map_err(|e| Problem::write("la salida / the output", &e))
+    }
+
+    /// An empty terminal; elsewhere one output follows the other.
+    pub(super) fn clear(&mut self) -> Result<(), Problem> {
+        match self.is_terminal {
+            // Screen, what was scrolled away, and the cursor to the top.
+            true => self.print_bytes(b"\x1b[2J\x1b[3J\x1b[H"),
+            false => Ok(()),
+        }
     }
 
     /// Flushes: data that a full disk refuses is an error, not a quiet loss.

@@ -23,6 +23,7 @@ const NAME: &str = "eslabon.toml";
 /// A configuration, and the folder that its paths are from.
 struct Loaded {
     config: Config,
+    file: PathBuf,
     folder: PathBuf,
 }
 
@@ -69,6 +70,13 @@ impl Configs {
             overrides: overrides.into_iter().map(|(_, o)| o).collect(),
             fail_on: fail_on.map(|word| Severity::of(word)),
         })
+    }
+
+    /// The files that were read.
+    pub(super) fn files(&self) -> impl Iterator<Item = PathBuf> {
+        let found = self.by_folder.values().flatten();
+        let all = found.chain(&self.given);
+        all.map(|loaded| loaded.file.clone())
     }
 
     /// The settings for a file, and from which severity on its findings fail the check.
@@ -147,7 +155,11 @@ fn load(path: &Path, screen: &mut Screen<'_>) -> Result<Loaded, Problem> {
         Ok(config) => {
             let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
             let folder = whole.parent().map(Path::to_path_buf).unwrap_or_default();
-            Ok(Loaded { config, folder })
+            Ok(Loaded {
+                config,
+                file: whole,
+                folder,
+            })
         }
         Err(flaws) => {
             let look = Look {

@@ -3,6 +3,7 @@
 
 #[cfg(unix)]
 pub mod terminal;
+pub mod watched;
 
 use std::io::Write;
 use std::path::Path;

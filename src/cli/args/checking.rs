@@ -57,6 +57,17 @@ pub(super) fn check(lang: Lang) -> Command {
                 "Every finding in full, notes included",
             )),
     )
+    .arg(
+        Arg::new("watch")
+            .long("watch")
+            .action(ArgAction::SetTrue)
+            .conflicts_with("write-baseline")
+            .help_heading(t("Opciones", "Options"))
+            .help(t(
+                "Revisa de nuevo cada vez que algo cambia, hasta Ctrl-C",
+                "Checks again whenever something changes, until Ctrl-C",
+            )),
+    )
     .args(weighing(lang))
     .args(accepting(lang))
 }

@@ -4,9 +4,11 @@ mod baseline;
 mod judged;
 mod outputs;
 mod since;
+mod watch;
 
 use std::fmt::Write as _;
 use std::io::Read;
+use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
@@ -33,10 +35,24 @@ pub(super) fn run(
     stdin: &mut dyn Read,
     screen: &mut Screen<'_>,
 ) -> Outcome {
+    match args.get_flag("watch") {
+        true => watch::run(args, asked, screen),
+        false => once(args, asked, stdin, (screen, &mut Vec::new())),
+    }
+}
+
+/// One check. `seen`: the files that its verdict depends on, as far as it came.
+fn once(
+    args: &ArgMatches,
+    asked: Option<Lang>,
+    stdin: &mut dyn Read,
+    (screen, seen): (&mut Screen<'_>, &mut Vec<PathBuf>),
+) -> Outcome {
     let given = args.get_many::<String>("paths").into_iter().flatten();
     let paths: Vec<String> = given.cloned().collect();
     let mut configs = Configs::new(args, screen)?;
     let mut inputs = files::expand(&paths)?;
+    seen.extend(inputs.iter().filter_map(Input::path).map(Path::to_path_buf));
     let outputs = Outputs::new(args)?;
     outputs.spare(&inputs)?;
     let baseline = Baseline::of(args, &inputs)?;
@@ -58,11 +74,12 @@ pub(super) fn run(
     };
     for input in inputs {
         let wanted = configs.of(&input, screen)?;
-        let reading = files::read_chain(&input, stdin);
+        let reading = files::read_noting(&input, stdin, seen);
         let lang = language::of_report(asked, chain_language(&reading));
         check.lang.get_or_insert(lang);
         check.file(&input, &reading, wanted, (lang, screen))?;
     }
+    seen.extend(configs.files());
     let tally = check.finish(screen)?;
     Ok(match (tally.errors, tally.failing) {
         (0, failing) if failing == 0 || args.get_flag("exit-zero") => OK,
