@@ -13,6 +13,7 @@ use eslabon::check::Case;
 use eslabon::lang::Lang;
 use eslabon::read::{NoFiles, read};
 use eslabon::render::picture::Picture;
+use eslabon::render::theme::Theme;
 use eslabon::render::{layout, svg};
 use eslabon::report::report;
 
@@ -35,7 +36,13 @@ fn drawing(c: &mut Criterion) {
     ] {
         let picture = picture(&text);
         group.bench_function(BenchmarkId::from_parameter(name), |b| {
-            b.iter(|| svg::svg(&picture, &layout::best(black_box(&picture)).unwrap()));
+            b.iter(|| {
+                svg::svg(
+                    &picture,
+                    &layout::best(black_box(&picture)).unwrap(),
+                    &Theme::default(),
+                )
+            });
         });
     }
     group.finish();

@@ -10,6 +10,7 @@ use eslabon::read::{NoFiles, Reading, read};
 use eslabon::render::dot::dot;
 use eslabon::render::picture::Picture;
 use eslabon::render::svg::svg;
+use eslabon::render::theme::Theme;
 use eslabon::render::{json, layout};
 use eslabon::report::{FindingReport, Report, Standing, locate, report};
 
@@ -150,7 +151,7 @@ fn every_file_draws_and_is_reported_in_both_languages() {
         for lang in [Lang::Es, Lang::En] {
             let picture = Picture::of(&report, lang);
             let layout = layout::best(&picture).unwrap();
-            let drawn = svg(&picture, &layout);
+            let drawn = svg(&picture, &layout, &Theme::default());
             let tree = roxmltree::Document::parse(&drawn).unwrap();
             assert!(
                 tree.root_element()

@@ -9,6 +9,7 @@ use eslabon::render::layout::measure::{Measure, measure};
 use eslabon::render::layout::{self, Layout, LayoutError};
 use eslabon::render::picture::{NodeKind, Picture};
 use eslabon::render::svg::svg;
+use eslabon::render::theme::Theme;
 
 fn drawn(picture: &Picture) -> (Layout, Measure) {
     let layout = layout::best(picture).unwrap();
@@ -145,7 +146,11 @@ fn show() {
         let start = std::time::Instant::now();
         let (layout, found) = drawn(&picture);
         eprintln!("{name} {:?} {found:?}", start.elapsed());
-        std::fs::write(format!("{folder}/{name}.svg"), svg(&picture, &layout)).unwrap();
+        std::fs::write(
+            format!("{folder}/{name}.svg"),
+            svg(&picture, &layout, &Theme::default()),
+        )
+        .unwrap();
         std::fs::write(format!("{folder}/{name}.dot"), dot(&picture)).unwrap();
     }
 }
@@ -180,8 +185,16 @@ fn few_edges_cross_and_the_page_is_used() {
 #[test]
 fn the_same_picture_gives_the_same_bytes() {
     for (name, picture) in all() {
-        let once = svg(&picture, &layout::best(&picture).unwrap());
-        let again = svg(&picture, &layout::best(&picture).unwrap());
+        let once = svg(
+            &picture,
+            &layout::best(&picture).unwrap(),
+            &Theme::default(),
+        );
+        let again = svg(
+            &picture,
+            &layout::best(&picture).unwrap(),
+            &Theme::default(),
+        );
         assert!(once == again, "{name}");
     }
 }
@@ -240,7 +253,11 @@ fn arrows_end_at_their_boxes() {
 #[test]
 fn every_part_of_a_picture_is_in_the_svg() {
     for (name, picture) in all() {
-        let text = svg(&picture, &layout::best(&picture).unwrap());
+        let text = svg(
+            &picture,
+            &layout::best(&picture).unwrap(),
+            &Theme::default(),
+        );
         let xml = roxmltree::Document::parse(&text).unwrap();
         let count = |prefix: &str| {
             xml.descendants()
@@ -334,7 +351,7 @@ fn pictures_with_little_in_them_are_drawn() {
         let (layout, found) = drawn(&picture);
         assert_eq!(found.faults(), 0, "{}: {found:?}", picture.title);
         assert!(layout.width > 0.0 && layout.height > 0.0);
-        roxmltree::Document::parse(&svg(&picture, &layout)).unwrap();
+        roxmltree::Document::parse(&svg(&picture, &layout, &Theme::default())).unwrap();
     }
 }
 

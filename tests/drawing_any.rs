@@ -8,6 +8,7 @@ use eslabon::render::dot::dot;
 use eslabon::render::layout::{self, measure::measure};
 use eslabon::render::picture::{Edge, Group, Node, NodeKind, Picture};
 use eslabon::render::svg::svg;
+use eslabon::render::theme::Theme;
 use proptest::prelude::*;
 
 fn words() -> impl Strategy<Value = String> {
@@ -102,7 +103,7 @@ proptest! {
         let layout = layout::best(&picture).unwrap();
         let found = measure(&picture, &layout);
         prop_assert_eq!(found.faults(), 0, "{:?}", found);
-        let text = svg(&picture, &layout);
+        let text = svg(&picture, &layout, &Theme::default());
         prop_assert!(roxmltree::Document::parse(&text).is_ok());
         prop_assert!(graphviz_pure::parse_dot(&dot(&picture)).is_ok());
     }

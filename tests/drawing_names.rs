@@ -8,6 +8,7 @@ use eslabon::render::dot::dot;
 use eslabon::render::layout;
 use eslabon::render::picture::Picture;
 use eslabon::render::svg::svg;
+use eslabon::render::theme::Theme;
 use serde_json::Value;
 
 /// The names of `tests/cases/dot/id_quoting`, and some that it lacks.
@@ -170,7 +171,11 @@ fn svg_holds_every_name_as_text_and_nothing_else() {
     };
     for name in names() {
         let picture = picture(&name);
-        let text = svg(&picture, &layout::best(&picture).unwrap());
+        let text = svg(
+            &picture,
+            &layout::best(&picture).unwrap(),
+            &Theme::default(),
+        );
         let xml = roxmltree::Document::parse(&text).unwrap_or_else(|e| panic!("{e}\n{text}"));
         for node in xml.descendants().filter(|n| n.is_element()) {
             let known = [

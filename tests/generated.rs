@@ -89,7 +89,7 @@ fn the_picture_of_the_first_page_is_drawn_from_its_chain() {
     let layout = eslabon::render::layout::best(&picture).unwrap();
     holds(
         "docs/images/del-pedido-a-la-entrega.svg",
-        &eslabon::render::svg::svg(&picture, &layout),
+        &eslabon::render::svg::svg(&picture, &layout, &eslabon::render::theme::Theme::default()),
     );
 }
 

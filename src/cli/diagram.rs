@@ -40,7 +40,7 @@ pub(super) fn run(
                     format!("it could not be drawn: {error}"),
                 )
             })?;
-            crate::render::svg::svg(&picture, &layout)
+            crate::render::svg::svg(&picture, &layout, &crate::render::theme::Theme::default())
         }
     };
     match output {

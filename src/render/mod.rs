@@ -10,4 +10,5 @@ mod shown;
 mod style;
 pub mod svg;
 pub mod terminal;
+pub mod theme;
 pub mod what_if;

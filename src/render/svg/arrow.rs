@@ -2,16 +2,16 @@
 
 use std::fmt::Write as _;
 
-use super::colour::{INK, LINE, REWORK, SOFT, WEAK};
 use super::write::{escape, num};
 use crate::render::layout::{Arrow, Block, LABEL_SIZE, LabelBox, MARK, Path, Piece, Point};
 use crate::render::picture::Edge;
+use crate::render::theme::{Colour, Theme};
 
 /// How a line is drawn. Meaning is never in the colour alone: width, dashes and marks carry it too.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stroke {
     /// Colour of line, head and time.
-    pub colour: &'static str,
+    pub colour: Colour,
     /// Width.
     pub width: f64,
     /// Dashes, if not solid.
@@ -21,12 +21,12 @@ pub struct Stroke {
 }
 
 /// The stroke of an edge.
-pub fn stroke(edge: &Edge) -> Stroke {
+pub fn stroke(edge: &Edge, theme: &Theme) -> Stroke {
     let colour = match (edge.weak, edge.critical, edge.rework) {
-        (true, _, _) => WEAK,
-        (_, true, _) => INK,
-        (_, _, true) => REWORK,
-        _ => LINE,
+        (true, _, _) => theme.weak,
+        (_, true, _) => theme.ink,
+        (_, _, true) => theme.rework,
+        _ => theme.line,
     };
     let dashes = match (edge.rework, edge.sometimes, edge.weak) {
         (true, _, _) => Some("9 3 2 3"),
@@ -42,7 +42,7 @@ pub fn stroke(edge: &Edge) -> Stroke {
     let dots = edge.sometimes && !edge.rework;
     Stroke {
         colour,
-        width: if dots { width + 0.6 } else { width },
+        width: theme.thick * if dots { width + 0.6 } else { width },
         dashes,
         round: dots,
     }
@@ -120,32 +120,34 @@ fn data(path: &Path) -> String {
 }
 
 /// The words of a label and the marks at its left.
-pub fn label(out: &mut String, edge: &Edge, label: &LabelBox, stroke: Stroke) {
+pub fn label(out: &mut String, edge: &Edge, label: &LabelBox, theme: &Theme) {
+    let stroke = stroke(edge, theme);
     let mut x = label.rect.x + 5.0 + MARK / 2.0;
     if edge.weak {
-        weak_mark(out, x, label.line_y);
+        weak_mark(out, x, label.line_y, theme);
         x += MARK;
     }
     if edge.rework {
-        rework_mark(out, x, label.line_y, stroke.colour);
+        rework_mark(out, x, label.line_y, theme);
     }
     let middle = label.rect.x + 5.0 + label.marks + (label.rect.w - 10.0 - label.marks) / 2.0;
     let colour = if edge.weak || edge.critical || edge.rework {
         stroke.colour
     } else {
-        SOFT
+        theme.soft
     };
     let last = label.line_y - 6.0;
     let step = leading(&label.above);
     let count = label.above.lines.len();
     for (i, text) in label.above.lines.iter().enumerate() {
         let y = last - step * (count - 1 - i) as f64;
-        words(out, text, middle, y, colour, false);
+        words(out, text, (middle, y), colour, theme.ground, false);
     }
     let first = label.line_y + 11.8;
     let step = leading(&label.below);
     for (i, text) in label.below.lines.iter().enumerate() {
-        words(out, text, middle, first + step * i as f64, colour, true);
+        let y = first + step * i as f64;
+        words(out, text, (middle, y), colour, theme.ground, true);
     }
 }
 
@@ -154,11 +156,18 @@ fn leading(block: &Block) -> f64 {
 }
 
 /// A line of a label with a halo, so that a line behind it does not cross it out.
-fn words(out: &mut String, text: &str, x: f64, y: f64, colour: &str, bold: bool) {
+fn words(
+    out: &mut String,
+    text: &str,
+    (x, y): (f64, f64),
+    colour: Colour,
+    ground: Colour,
+    bold: bool,
+) {
     let weight = if bold { r#" font-weight="bold""# } else { "" };
     let _ = writeln!(
         out,
-        r##"<text x="{}" y="{}" font-size="{}" text-anchor="middle"{weight} fill="{colour}" stroke="#fff" stroke-opacity="0.85" stroke-width="2.6" stroke-linejoin="round" paint-order="stroke">{}</text>"##,
+        r##"<text x="{}" y="{}" font-size="{}" text-anchor="middle"{weight} fill="{colour}" stroke="{ground}" stroke-opacity="0.85" stroke-width="2.6" stroke-linejoin="round" paint-order="stroke">{}</text>"##,
         num(x),
         num(y),
         num(LABEL_SIZE),
@@ -167,10 +176,11 @@ fn words(out: &mut String, text: &str, x: f64, y: f64, colour: &str, bold: bool)
 }
 
 /// A warning triangle: the weak link's mark.
-pub fn weak_mark(out: &mut String, x: f64, y: f64) {
+pub fn weak_mark(out: &mut String, x: f64, y: f64, theme: &Theme) {
+    let (colour, ground) = (theme.weak, theme.ground);
     let _ = writeln!(
         out,
-        r##"<path d="M{} {}l7 12.2h-14z" fill="{WEAK}" stroke="#fff" stroke-width="1.6" stroke-linejoin="round" paint-order="stroke"/><path d="M{} {}v4m0 1.6v1.5" stroke="#fff" stroke-width="1.6" fill="none"/>"##,
+        r##"<path d="M{} {}l7 12.2h-14z" fill="{colour}" stroke="{ground}" stroke-width="1.6" stroke-linejoin="round" paint-order="stroke"/><path d="M{} {}v4m0 1.6v1.5" stroke="{ground}" stroke-width="1.6" fill="none"/>"##,
         num(x),
         num(y - 7.4),
         num(x),
@@ -179,10 +189,11 @@ pub fn weak_mark(out: &mut String, x: f64, y: f64) {
 }
 
 /// An arrow that runs round: rework's mark.
-pub fn rework_mark(out: &mut String, x: f64, y: f64, colour: &str) {
+pub fn rework_mark(out: &mut String, x: f64, y: f64, theme: &Theme) {
+    let (colour, ground) = (theme.rework, theme.ground);
     let _ = writeln!(
         out,
-        r##"<g transform="translate({} {})"><circle r="7" fill="#fff" stroke="{colour}" stroke-width="0.8"/><path d="M2.91 2.44A3.8 3.8 0 1 1 2.9 -2.4" fill="none" stroke="{colour}" stroke-width="1.5"/><path d="M4.7 0.9L5 -3L1.3 -1.1Z" fill="{colour}"/></g>"##,
+        r##"<g transform="translate({} {})"><circle r="7" fill="{ground}" stroke="{colour}" stroke-width="0.8"/><path d="M2.91 2.44A3.8 3.8 0 1 1 2.9 -2.4" fill="none" stroke="{colour}" stroke-width="1.5"/><path d="M4.7 0.9L5 -3L1.3 -1.1Z" fill="{colour}"/></g>"##,
         num(x),
         num(y)
     );

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use super::arrow::{self, Stroke};
-use super::colour::{LINE, REWORK, SOFT};
 use super::node::outline;
 use super::write::{escape, num};
 use crate::render::layout::{Metrics, Rect, Style, Weight, set};
 use crate::render::picture::{Edge, NodeKind, Picture};
+use crate::render::theme::{Colour, Theme};
 
 /// What stands before an entry's words.
 enum Sign {
@@ -28,11 +28,12 @@ const ROW: f64 = 24.0;
 /// The legend's entries in rows.
 pub struct Legend {
     rows: Vec<Vec<(f64, String, String)>>,
+    colour: Colour,
 }
 
 impl Legend {
     /// The legend of a picture, in rows no wider than given.
-    pub fn new(picture: &Picture, metrics: &Metrics, width: f64) -> Self {
+    pub fn new(picture: &Picture, metrics: &Metrics, theme: &Theme, width: f64) -> Self {
         let mut rows: Vec<Vec<(f64, String, String)>> = Vec::new();
         let mut x = f64::INFINITY;
         let style = Style {
@@ -54,13 +55,16 @@ impl Legend {
                 x = 0.0;
             }
             let mut sign = String::new();
-            draw(&mut sign, &entry.sign);
+            draw(&mut sign, &entry.sign, theme);
             if let Some(row) = rows.last_mut() {
                 row.push((x, sign, words));
             }
             x += wide;
         }
-        Self { rows }
+        Self {
+            rows,
+            colour: theme.soft,
+        }
     }
 
     /// Its height.
@@ -81,9 +85,10 @@ impl Legend {
                 );
                 let _ = writeln!(
                     out,
-                    r#"<text x="{}" y="4.2" font-size="{}" fill="{SOFT}">{}</text></g>"#,
+                    r#"<text x="{}" y="4.2" font-size="{}" fill="{}">{}</text></g>"#,
                     num(SIGN + 8.0),
                     num(SIZE),
+                    self.colour,
                     escape(words)
                 );
             }
@@ -92,18 +97,18 @@ impl Legend {
 }
 
 /// Draws a sign around the line y = 0.
-fn draw(out: &mut String, sign: &Sign) {
+fn draw(out: &mut String, sign: &Sign, theme: &Theme) {
     match sign {
         Sign::Arrow(edge) => {
-            let stroke = arrow::stroke(edge);
+            let stroke = arrow::stroke(edge, theme);
             arrow::line(out, &format!("M0 0L{} 0", num(SIGN - 7.0)), stroke);
             head(out, stroke);
             let middle = SIGN / 2.0 - 4.0;
             if edge.weak {
-                arrow::weak_mark(out, middle, 0.0);
+                arrow::weak_mark(out, middle, 0.0, theme);
             }
             if edge.rework {
-                arrow::rework_mark(out, middle, 0.0, REWORK);
+                arrow::rework_mark(out, middle, 0.0, theme);
             }
         }
         Sign::Box(kind) => {
@@ -113,7 +118,7 @@ fn draw(out: &mut String, sign: &Sign) {
                 w: SIGN - 12.0,
                 h: 16.0,
             };
-            outline(out, &rect, *kind, LINE);
+            outline(out, &rect, *kind, theme.line, theme);
         }
     }
 }

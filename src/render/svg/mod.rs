@@ -1,19 +1,18 @@
 //! A picture as SVG: it stands alone, needs no script and loads nothing.
 
 mod arrow;
-mod colour;
 mod legend;
 mod node;
 mod write;
 
 use std::fmt::Write as _;
 
-use self::colour::{INK, LINE, SOFT, Shades, shades};
 use self::legend::Legend;
 use self::write::{escape, num};
 use crate::lang::Lang;
 use crate::render::layout::{Block, Layout, Metrics, Style, Tree, Weight, set};
 use crate::render::picture::{Edge, Node, Picture};
+use crate::render::theme::{Shades, Theme};
 
 /// The fonts: Arimo was measured, the others are as wide.
 const FONTS: &str = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif";
@@ -21,11 +20,11 @@ const FONTS: &str = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif";
 const MARGIN: f64 = 16.0;
 
 /// The picture, drawn as laid out.
-pub fn svg(picture: &Picture, layout: &Layout) -> String {
+pub fn svg(picture: &Picture, layout: &Layout, theme: &Theme) -> String {
     let metrics = Metrics::new();
     let width = layout.width.max(420.0);
     let head = Head::new(picture, &metrics, width - 2.0 * MARGIN);
-    let legend = Legend::new(picture, &metrics, width - 2.0 * MARGIN);
+    let legend = Legend::new(picture, &metrics, theme, width - 2.0 * MARGIN);
     let bottom = head.height + layout.height;
     let height = bottom
         + if legend.height() > 0.0 {
@@ -46,20 +45,21 @@ pub fn svg(picture: &Picture, layout: &Layout) -> String {
          role=\"img\" lang=\"{lang}\" xml:lang=\"{lang}\" aria-labelledby=\"eslabon-title eslabon-desc\" \
          font-family=\"{FONTS}\">\n\
          <title id=\"eslabon-title\">{2}</title>\n<desc id=\"eslabon-desc\">{3}</desc>\n\
-         <rect width=\"{0}\" height=\"{1}\" fill=\"#ffffff\"/>\n",
+         <rect width=\"{0}\" height=\"{1}\" fill=\"{4}\"/>\n",
         num(width),
         num(height),
         escape(&picture.title),
-        escape(&picture.description)
+        escape(&picture.description),
+        theme.ground
     );
-    head.draw(&mut out);
+    head.draw(&mut out, theme);
     let _ = writeln!(
         out,
         "<g transform=\"translate({} {})\">",
         num((width - layout.width) / 2.0 * f64::from(u8::from(layout.width < width))),
         num(head.height)
     );
-    drawing(&mut out, picture, layout);
+    drawing(&mut out, picture, layout, theme);
     out.push_str("</g>\n");
     if legend.height() > 0.0 {
         out.push_str("<g id=\"eslabon-legend\">\n");
@@ -100,12 +100,13 @@ impl Head {
         }
     }
 
-    fn draw(&self, out: &mut String) {
+    fn draw(&self, out: &mut String, theme: &Theme) {
+        let (ink, soft) = (theme.ink, theme.soft);
         let mut y = MARGIN;
         for text in &self.title.lines {
             let _ = writeln!(
                 out,
-                r#"<text x="{}" y="{}" font-size="20" font-weight="bold" fill="{INK}">{}</text>"#,
+                r#"<text x="{}" y="{}" font-size="20" font-weight="bold" fill="{ink}">{}</text>"#,
                 num(MARGIN),
                 num(y + 18.0),
                 escape(text)
@@ -115,7 +116,7 @@ impl Head {
         for text in &self.subtitle.lines {
             let _ = writeln!(
                 out,
-                r#"<text x="{}" y="{}" font-size="13.5" fill="{SOFT}">{}</text>"#,
+                r#"<text x="{}" y="{}" font-size="13.5" fill="{soft}">{}</text>"#,
                 num(MARGIN),
                 num(y + 13.0),
                 escape(text)
@@ -126,12 +127,12 @@ impl Head {
 }
 
 /// Frames, lines, boxes and words, in the order in which they lie on one another.
-fn drawing(out: &mut String, picture: &Picture, layout: &Layout) {
+fn drawing(out: &mut String, picture: &Picture, layout: &Layout, theme: &Theme) {
     let colours: Vec<Shades> = picture
         .groups
         .iter()
         .enumerate()
-        .map(|(i, group)| shades(group.color.as_deref(), i))
+        .map(|(i, group)| theme.area(group.color.as_deref(), i))
         .collect();
     for frame in &layout.frames {
         let group = &picture.groups[frame.group];
@@ -151,7 +152,7 @@ fn drawing(out: &mut String, picture: &Picture, layout: &Layout) {
         };
         open(out, 'e', e, &edge.id);
         tooltip(out, &edge_words(edge));
-        arrow::arrow(out, drawn, arrow::stroke(edge));
+        arrow::arrow(out, drawn, arrow::stroke(edge, theme));
         out.push_str("</g>\n");
     }
     for frame in &layout.frames {
@@ -164,8 +165,8 @@ fn drawing(out: &mut String, picture: &Picture, layout: &Layout) {
         let border = item
             .group
             .filter(|&g| g < tree.count())
-            .map_or(LINE, |g| &colours[g].border);
-        node::node(out, drawn, item.kind, border);
+            .map_or(theme.line, |g| colours[g].border);
+        node::node(out, drawn, item.kind, border, theme);
         out.push_str("</g>\n");
     }
     for &e in &order {
@@ -175,7 +176,7 @@ fn drawing(out: &mut String, picture: &Picture, layout: &Layout) {
         };
         let _ = writeln!(out, "<g id=\"eslabon-l{}\">", e + 1);
         tooltip(out, &edge_words(edge));
-        arrow::label(out, edge, label, arrow::stroke(edge));
+        arrow::label(out, edge, label, theme);
         out.push_str("</g>\n");
     }
 }

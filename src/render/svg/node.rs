@@ -2,50 +2,50 @@
 
 use std::fmt::Write as _;
 
-use super::colour::{INK, SOFT, Shades};
 use super::write::{escape, num};
 use crate::render::layout::{Block, Frame, GROUP_SIZE, NODE_SIZE, NOTE_SIZE, NodeBox, Rect};
 use crate::render::picture::NodeKind;
+use crate::render::theme::{Colour, Shades, Theme};
 
 /// How a kind of box looks.
-struct Look<'a> {
-    fill: &'a str,
-    border: &'a str,
+struct Look {
+    fill: Colour,
+    border: Colour,
     width: f64,
     dashed: bool,
-    text: &'a str,
-    note: &'a str,
+    text: Colour,
+    note: Colour,
     bold: bool,
 }
 
-fn look(kind: NodeKind, border: &str) -> Look<'_> {
+fn look(kind: NodeKind, border: Colour, theme: &Theme) -> Look {
     let plain = Look {
-        fill: "#ffffff",
+        fill: theme.box_fill,
         border,
-        width: 1.4,
+        width: 1.4 * theme.thick,
         dashed: false,
-        text: INK,
-        note: SOFT,
+        text: theme.ink,
+        note: theme.soft,
         bold: false,
     };
     match kind {
         NodeKind::Department => plain,
         NodeKind::Supplier => Look {
-            fill: "#f3f4f6",
+            fill: theme.supplier,
             dashed: true,
             ..plain
         },
         NodeKind::InternalCustomer => Look {
-            fill: "#d9e4f5",
-            border: INK,
-            width: 1.8,
+            fill: theme.internal,
+            border: theme.ink,
+            width: 1.8 * theme.thick,
             ..plain
         },
         NodeKind::ExternalCustomer => Look {
-            fill: INK,
-            border: INK,
-            text: "#ffffff",
-            note: "#e3e9f3",
+            fill: theme.external,
+            border: theme.external,
+            text: theme.external_text,
+            note: theme.external_text.mix(theme.external, 0.1),
             bold: true,
             ..plain
         },
@@ -53,8 +53,8 @@ fn look(kind: NodeKind, border: &str) -> Look<'_> {
 }
 
 /// The outline of a box.
-pub fn outline(out: &mut String, rect: &Rect, kind: NodeKind, border: &str) {
-    let look = look(kind, border);
+pub fn outline(out: &mut String, rect: &Rect, kind: NodeKind, border: Colour, theme: &Theme) {
+    let look = look(kind, border, theme);
     let dashes = if look.dashed {
         r#" stroke-dasharray="5 3""#
     } else {
@@ -87,9 +87,9 @@ pub fn outline(out: &mut String, rect: &Rect, kind: NodeKind, border: &str) {
 }
 
 /// A box with its words.
-pub fn node(out: &mut String, node: &NodeBox, kind: NodeKind, border: &str) {
-    outline(out, &node.rect, kind, border);
-    let look = look(kind, border);
+pub fn node(out: &mut String, node: &NodeBox, kind: NodeKind, border: Colour, theme: &Theme) {
+    outline(out, &node.rect, kind, border, theme);
+    let look = look(kind, border, theme);
     let middle = node.rect.middle();
     let between = if node.label.lines.is_empty() || node.note.lines.is_empty() {
         0.0
@@ -121,7 +121,7 @@ fn lines(
     x: f64,
     top: f64,
     size: f64,
-    colour: &str,
+    colour: Colour,
     weight: &str,
 ) -> f64 {
     let leading = block.height / block.lines.len().max(1) as f64;
