@@ -15,14 +15,17 @@ enum Sign {
     Box(NodeKind),
 }
 
-/// An entry: its sign and its words.
-struct Entry<'a> {
-    sign: Sign,
-    words: &'a str,
+/// An entry: its sign, drawn around the line y = 0 from x = 0 to [`SIGN`], and its words.
+pub struct Entry {
+    /// SVG.
+    pub sign: String,
+    /// What it means.
+    pub words: String,
 }
 
 const SIZE: f64 = 12.0;
-const SIGN: f64 = 46.0;
+/// Width of a sign.
+pub const SIGN: f64 = 46.0;
 const ROW: f64 = 24.0;
 
 /// The legend's entries in rows.
@@ -32,8 +35,9 @@ pub struct Legend {
 }
 
 impl Legend {
-    /// The legend of a picture, in rows no wider than given.
-    pub fn new(picture: &Picture, metrics: &Metrics, theme: &Theme, width: f64) -> Self {
+    /// Entries in rows no wider than given.
+    pub fn new(entries: Vec<Entry>, theme: &Theme, width: f64) -> Self {
+        let metrics = Metrics::new();
         let mut rows: Vec<Vec<(f64, String, String)>> = Vec::new();
         let mut x = f64::INFINITY;
         let style = Style {
@@ -44,8 +48,8 @@ impl Legend {
             max_word: (width - SIGN - 10.0).max(60.0),
             max_lines: 1,
         };
-        for entry in entries(picture) {
-            let block = set(metrics, entry.words, &style);
+        for entry in entries {
+            let block = set(&metrics, &entry.words, &style);
             let Some(words) = block.lines.into_iter().next() else {
                 continue;
             };
@@ -54,10 +58,8 @@ impl Legend {
                 rows.push(Vec::new());
                 x = 0.0;
             }
-            let mut sign = String::new();
-            draw(&mut sign, &entry.sign, theme);
             if let Some(row) = rows.last_mut() {
-                row.push((x, sign, words));
+                row.push((x, entry.sign, words));
             }
             x += wide;
         }
@@ -135,7 +137,8 @@ fn head(out: &mut String, stroke: Stroke) {
     );
 }
 
-fn entries(picture: &Picture) -> Vec<Entry<'_>> {
+/// What a picture's signs mean: of those that appear in it.
+pub fn entries(picture: &Picture, theme: &Theme) -> Vec<Entry> {
     let words = &picture.legend;
     let count = picture.nodes.len();
     let edges = || {
@@ -159,9 +162,14 @@ fn entries(picture: &Picture) -> Vec<Entry<'_>> {
         })
     };
     let mut out = Vec::new();
-    let mut add = |shown: bool, sign: Sign, words| {
+    let mut add = |shown: bool, sign: Sign, words: &String| {
         if shown {
-            out.push(Entry { sign, words });
+            let mut drawn = String::new();
+            draw(&mut drawn, &sign, theme);
+            out.push(Entry {
+                sign: drawn,
+                words: words.clone(),
+            });
         }
     };
     let plain = |e: &Edge| !e.critical && !e.weak && !e.rework && !e.sometimes;

@@ -3,127 +3,35 @@
 mod arrow;
 mod legend;
 mod node;
+mod sheet;
 mod write;
 
 use std::fmt::Write as _;
 
 use self::legend::Legend;
-use self::write::{escape, num};
-use crate::lang::Lang;
-use crate::render::layout::{Block, Layout, Metrics, Style, Tree, Weight, set};
+use self::sheet::Sheet;
+use self::write::escape;
+use crate::render::layout::{Layout, Tree};
 use crate::render::picture::{Edge, Node, Picture};
 use crate::render::theme::{Shades, Theme};
 
-/// The fonts: Arimo was measured, the others are as wide.
-const FONTS: &str = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif";
-/// White around title and legend.
-const MARGIN: f64 = 16.0;
-
 /// The picture, drawn as laid out.
 pub fn svg(picture: &Picture, layout: &Layout, theme: &Theme) -> String {
-    let metrics = Metrics::new();
-    let width = layout.width.max(420.0);
-    let head = Head::new(picture, &metrics, width - 2.0 * MARGIN);
-    let legend = Legend::new(picture, &metrics, theme, width - 2.0 * MARGIN);
-    let bottom = head.height + layout.height;
-    let height = bottom
-        + if legend.height() > 0.0 {
-            legend.height() + MARGIN
-        } else {
-            0.0
-        };
-
-    let mut out = String::new();
-    let lang = match picture.lang {
-        Lang::Es => "es",
-        Lang::En => "en",
+    let sheet = Sheet {
+        lang: picture.lang,
+        title: &picture.title,
+        subtitle: picture.subtitle.as_deref(),
+        description: &picture.description,
+        theme,
     };
-    let _ = write!(
-        out,
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" \
-         role=\"img\" lang=\"{lang}\" xml:lang=\"{lang}\" aria-labelledby=\"eslabon-title eslabon-desc\" \
-         font-family=\"{FONTS}\">\n\
-         <title id=\"eslabon-title\">{2}</title>\n<desc id=\"eslabon-desc\">{3}</desc>\n\
-         <rect width=\"{0}\" height=\"{1}\" fill=\"{4}\"/>\n",
-        num(width),
-        num(height),
-        escape(&picture.title),
-        escape(&picture.description),
-        theme.ground
-    );
-    head.draw(&mut out, theme);
-    let _ = writeln!(
-        out,
-        "<g transform=\"translate({} {})\">",
-        num((width - layout.width) / 2.0 * f64::from(u8::from(layout.width < width))),
-        num(head.height)
-    );
+    let mut out = String::new();
     drawing(&mut out, picture, layout, theme);
-    out.push_str("</g>\n");
-    if legend.height() > 0.0 {
-        out.push_str("<g id=\"eslabon-legend\">\n");
-        legend.draw(&mut out, MARGIN, bottom);
-        out.push_str("</g>\n");
-    }
-    out.push_str("</svg>\n");
-    out
-}
-
-/// Title and subtitle.
-struct Head {
-    title: Block,
-    subtitle: Block,
-    height: f64,
-}
-
-impl Head {
-    fn new(picture: &Picture, metrics: &Metrics, width: f64) -> Self {
-        let mut style = Style {
-            size: 20.0,
-            weight: Weight::Bold,
-            leading: 25.0,
-            max_width: width,
-            max_word: width,
-            max_lines: 3,
-        };
-        let title = set(metrics, &picture.title, &style);
-        style.size = 13.5;
-        style.weight = Weight::Regular;
-        style.leading = 18.0;
-        let subtitle = set(metrics, picture.subtitle.as_deref().unwrap_or(""), &style);
-        let words = title.height + subtitle.height;
-        Self {
-            height: if words > 0.0 { words + MARGIN } else { 0.0 },
-            title,
-            subtitle,
-        }
-    }
-
-    fn draw(&self, out: &mut String, theme: &Theme) {
-        let (ink, soft) = (theme.ink, theme.soft);
-        let mut y = MARGIN;
-        for text in &self.title.lines {
-            let _ = writeln!(
-                out,
-                r#"<text x="{}" y="{}" font-size="20" font-weight="bold" fill="{ink}">{}</text>"#,
-                num(MARGIN),
-                num(y + 18.0),
-                escape(text)
-            );
-            y += 25.0;
-        }
-        for text in &self.subtitle.lines {
-            let _ = writeln!(
-                out,
-                r#"<text x="{}" y="{}" font-size="13.5" fill="{soft}">{}</text>"#,
-                num(MARGIN),
-                num(y + 13.0),
-                escape(text)
-            );
-            y += 18.0;
-        }
-    }
+    let legend = Legend::new(
+        legend::entries(picture, theme),
+        theme,
+        Sheet::room(layout.width),
+    );
+    sheet.around((layout.width, layout.height), &out, &legend)
 }
 
 /// Frames, lines, boxes and words, in the order in which they lie on one another.
