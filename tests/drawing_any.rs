@@ -6,7 +6,7 @@ mod common;
 use common::blank;
 use eslabon::render::dot::dot;
 use eslabon::render::layout::{self, measure::measure};
-use eslabon::render::picture::{Edge, Group, Node, NodeKind, Picture};
+use eslabon::render::picture::{Edge, Group, Node, NodeKind, Picture, Tone};
 use eslabon::render::svg::svg;
 use eslabon::render::theme::Theme;
 use proptest::prelude::*;
@@ -42,6 +42,7 @@ fn node(groups: usize) -> impl Strategy<Value = Node> {
             kind,
             group,
             tooltip: None,
+            tone: Tone::Plain,
         })
 }
 
@@ -65,6 +66,7 @@ fn edge(nodes: usize) -> impl Strategy<Value = Edge> {
                 rework: rework && weak,
                 sometimes,
                 tooltip: None,
+                tone: Tone::Plain,
             },
         )
 }

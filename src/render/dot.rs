@@ -129,7 +129,7 @@ fn node(index: usize, node: &Node) -> DotNode {
     let mut attributes = vec![text("id", &node.id), text("label", &label)];
     attributes.extend(node.tooltip.as_deref().map(|tip| text("tooltip", tip)));
     match node.kind {
-        NodeKind::Department => {}
+        NodeKind::Department | NodeKind::Area => {}
         NodeKind::Supplier => attributes.push(plain("style", "rounded,dashed")),
         NodeKind::InternalCustomer => {
             attributes.push(plain("fillcolor", "#d9e4f5"));

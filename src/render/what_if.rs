@@ -16,15 +16,14 @@ const MOST_HITS: usize = 12;
 /// What a change does, with ANSI styles. `report` is that of the chain, for names.
 #[must_use]
 pub fn render(found: &WhatIfReport, report: &Report, lang: Lang, width: usize) -> String {
-    let c = report.chain.calendar;
-    let page = Page {
-        found,
-        report,
-        lang,
-        width,
-        calendar: Calendar::new(c.day_hours, c.week_days, c.month_days).unwrap_or_default(),
-    };
-    page.whole()
+    Page::new(found, report, lang, width).whole()
+}
+
+/// The change, and what the customer who feels it most gets, in one sentence without styles.
+#[must_use]
+pub fn sentence(found: &WhatIfReport, report: &Report, lang: Lang) -> Option<String> {
+    let page = Page::new(found, report, lang, 0);
+    Some(page.sentence(page.hardest_hit()?))
 }
 
 struct Page<'a> {
@@ -35,7 +34,18 @@ struct Page<'a> {
     calendar: Calendar,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    fn new(found: &'a WhatIfReport, report: &'a Report, lang: Lang, width: usize) -> Self {
+        let c = report.chain.calendar;
+        Self {
+            found,
+            report,
+            lang,
+            width,
+            calendar: Calendar::new(c.day_hours, c.week_days, c.month_days).unwrap_or_default(),
+        }
+    }
+
     fn t<'t>(&self, es: &'t str, en: &'t str) -> &'t str {
         match self.lang {
             Lang::Es => es,
@@ -73,10 +83,8 @@ impl Page<'_> {
         out
     }
 
-    /// The change, and what the customer who feels it most gets.
-    fn answer(&self, out: &mut String) {
-        let changes: Vec<String> = self.found.changes.iter().map(|c| self.change(c)).collect();
-        let changes = format::listed(&changes, self.lang);
+    /// The target that feels the change most.
+    fn hardest_hit(&self) -> Option<&'a TargetChangeReport> {
         let cost = |t: &TargetChangeReport| {
             let lost = t.before.served - t.after.served;
             let on_time = |s: &ServedReport| s.on_time.map_or(0.0, |p| p.value);
@@ -87,16 +95,19 @@ impl Page<'_> {
                 (on_time(&t.before) - on_time(&t.after)).abs()
             }
         };
-        let first = self.found.targets.iter().reduce(|worst, next| {
+        self.found.targets.iter().reduce(|worst, next| {
             if cost(next) > cost(worst) {
                 next
             } else {
                 worst
             }
-        });
-        let Some(target) = first else {
-            return;
-        };
+        })
+    }
+
+    /// The change, and what a target gets.
+    fn sentence(&self, target: &TargetChangeReport) -> String {
+        let changes: Vec<String> = self.found.changes.iter().map(|c| self.change(c)).collect();
+        let changes = format::listed(&changes, self.lang);
         let name = self.target(target);
         let mut text = self.what_it_gets(&changes, &name, target);
         if target.basis != "roll_up"
@@ -121,6 +132,15 @@ impl Page<'_> {
             }
         }
         text.push('.');
+        text
+    }
+
+    /// The answer with its mark.
+    fn answer(&self, out: &mut String) {
+        let Some(target) = self.hardest_hit() else {
+            return;
+        };
+        let text = self.sentence(target);
         let worse = target.notices;
         let fails = target.basis != "roll_up"
             && target

@@ -2,7 +2,7 @@
 #![allow(clippy::disallowed_methods, dead_code, clippy::unwrap_used)]
 
 use eslabon::lang::Lang;
-use eslabon::render::picture::{Edge, Group, LegendWords, Node, NodeKind, Picture};
+use eslabon::render::picture::{Edge, Group, LegendWords, Node, NodeKind, Picture, Tone};
 use serde_json::Value;
 
 /// A picture without anything in it.
@@ -25,6 +25,8 @@ pub fn blank(title: &str) -> Picture {
             external_customer: "Cliente externo".to_owned(),
             internal_customer: "Cliente interno".to_owned(),
             supplier: "Proveedor".to_owned(),
+            area: "Área".to_owned(),
+            tones: Vec::new(),
         },
     }
 }
@@ -38,6 +40,7 @@ pub fn department(id: &str, label: &str, group: Option<usize>) -> Node {
         kind: NodeKind::Department,
         group,
         tooltip: None,
+        tone: Tone::Plain,
     }
 }
 
@@ -64,6 +67,7 @@ pub fn handoff(from: usize, to: usize, label: &str, time: &str) -> Edge {
         rework: false,
         sometimes: false,
         tooltip: None,
+        tone: Tone::Plain,
     }
 }
 

@@ -121,7 +121,7 @@ pub fn label(metrics: &Metrics, edge: &Edge, widths: Widths) -> LabelSize {
     style.weight = Weight::Bold;
     style.max_lines = 2;
     let below = set(metrics, edge.time.as_deref().unwrap_or(""), &style);
-    let marks = MARK * (usize::from(edge.weak) + usize::from(edge.rework)) as f64;
+    let marks = MARK * edge.marks() as f64;
     let text = above.width.max(below.width);
     if text == 0.0 && marks == 0.0 {
         return LabelSize::default();

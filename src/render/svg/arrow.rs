@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::write::{escape, num};
 use crate::render::layout::{Arrow, Block, LABEL_SIZE, LabelBox, MARK, Path, Piece, Point};
-use crate::render::picture::Edge;
+use crate::render::picture::{Edge, Tone};
 use crate::render::theme::{Colour, Theme};
 
 /// How a line is drawn. Meaning is never in the colour alone: width, dashes and marks carry it too.
@@ -22,21 +22,32 @@ pub struct Stroke {
 
 /// The stroke of an edge.
 pub fn stroke(edge: &Edge, theme: &Theme) -> Stroke {
-    let colour = match (edge.weak, edge.critical, edge.rework) {
-        (true, _, _) => theme.weak,
-        (_, true, _) => theme.ink,
-        (_, _, true) => theme.rework,
+    let colour = match (edge.tone, edge.weak, edge.critical, edge.rework) {
+        (Tone::Dim, ..) => theme.dim,
+        (Tone::Step(step), ..) => theme.step(step),
+        (Tone::Added, ..) => theme.added,
+        (Tone::Removed, ..) => theme.removed,
+        (Tone::Changed, ..) => theme.ink,
+        (_, true, _, _) => theme.weak,
+        (_, _, true, _) => theme.ink,
+        (_, _, _, true) => theme.rework,
         _ => theme.line,
     };
-    let dashes = match (edge.rework, edge.sometimes, edge.weak) {
+    let is_plain = edge.tone == Tone::Plain;
+    let dashes = match (edge.rework, edge.sometimes, edge.weak && is_plain) {
+        _ if edge.tone == Tone::Removed => Some("3 4"),
         (true, _, _) => Some("9 3 2 3"),
         (_, true, _) => Some("0.1 4.5"),
         (_, _, true) => Some("7 4"),
         _ => None,
     };
-    let width = match (edge.critical, edge.weak) {
-        (true, _) => 3.2,
-        (_, true) => 2.0,
+    let width = match (edge.tone, edge.critical, edge.weak) {
+        (Tone::Dim, ..) => 1.1,
+        (Tone::Step(step), ..) => 1.6 + 0.8 * step as f64,
+        (Tone::Added | Tone::Changed, ..) => 2.6,
+        (Tone::Removed, ..) => 2.0,
+        (_, true, _) => 3.2,
+        (_, _, true) => 2.0,
         _ => 1.4,
     };
     let dots = edge.sometimes && !edge.rework;
@@ -50,7 +61,12 @@ pub fn stroke(edge: &Edge, theme: &Theme) -> Stroke {
 
 /// The order in which edges are drawn: what matters most lies on top.
 pub fn layer(edge: &Edge) -> u8 {
-    u8::from(edge.weak) + 2 * u8::from(edge.critical)
+    match edge.tone {
+        Tone::Dim => 0,
+        Tone::Plain => 1 + u8::from(edge.weak) + 2 * u8::from(edge.critical),
+        Tone::Step(step) => 2 + step as u8,
+        Tone::Added | Tone::Removed | Tone::Changed => 5,
+    }
 }
 
 /// Line, head and marks of an arrow.
@@ -122,19 +138,13 @@ fn data(path: &Path) -> String {
 /// The words of a label and the marks at its left.
 pub fn label(out: &mut String, edge: &Edge, label: &LabelBox, theme: &Theme) {
     let stroke = stroke(edge, theme);
-    let mut x = label.rect.x + 5.0 + MARK / 2.0;
-    if edge.weak {
-        weak_mark(out, x, label.line_y, theme);
-        x += MARK;
-    }
-    if edge.rework {
-        rework_mark(out, x, label.line_y, theme);
-    }
+    let first = label.rect.x + 5.0 + MARK / 2.0;
+    marks(out, edge, (first, label.line_y), theme);
     let middle = label.rect.x + 5.0 + label.marks + (label.rect.w - 10.0 - label.marks) / 2.0;
-    let colour = if edge.weak || edge.critical || edge.rework {
-        stroke.colour
-    } else {
-        theme.soft
+    let colour = match edge.tone {
+        Tone::Dim => theme.line,
+        Tone::Plain if !(edge.weak || edge.critical || edge.rework) => theme.soft,
+        _ => stroke.colour.readable(theme.ground, theme.ink),
     };
     let last = label.line_y - 6.0;
     let step = leading(&label.above);
@@ -172,6 +182,36 @@ fn words(
         num(y),
         num(LABEL_SIZE),
         escape(text)
+    );
+}
+
+/// The marks of an arrow, side by side from a first middle on.
+pub fn marks(out: &mut String, edge: &Edge, (mut x, y): (f64, f64), theme: &Theme) {
+    if edge.weak {
+        weak_mark(out, x, y, theme);
+        x += MARK;
+    }
+    if edge.rework {
+        rework_mark(out, x, y, theme);
+        x += MARK;
+    }
+    change_mark(out, edge.tone, (x, y), theme);
+}
+
+/// A sign in a disc: plus for what is new, minus for what is gone, unequal for what is another.
+pub fn change_mark(out: &mut String, tone: Tone, (x, y): (f64, f64), theme: &Theme) {
+    let (colour, sign) = match tone {
+        Tone::Added => (theme.added, "M-3.4 0h6.8M0 -3.4v6.8"),
+        Tone::Removed => (theme.removed, "M-3.4 0h6.8"),
+        Tone::Changed => (theme.ink, "M-3.2 -1.6h6.4M-3.2 1.6h6.4M1.8 -4.2l-3.6 8.4"),
+        Tone::Plain | Tone::Dim | Tone::Step(_) => return,
+    };
+    let ground = theme.ground;
+    let _ = writeln!(
+        out,
+        r#"<g transform="translate({} {})"><circle r="7" fill="{colour}" stroke="{ground}" stroke-width="1"/><path d="{sign}" fill="none" stroke="{ground}" stroke-width="1.7"/></g>"#,
+        num(x),
+        num(y)
     );
 }
 

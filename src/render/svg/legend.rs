@@ -6,7 +6,7 @@ use super::arrow::{self, Stroke};
 use super::node::outline;
 use super::write::{escape, num};
 use crate::render::layout::{Metrics, Rect, Style, Weight, set};
-use crate::render::picture::{Edge, NodeKind, Picture};
+use crate::render::picture::{Edge, NodeKind, Picture, Tone};
 use crate::render::theme::{Colour, Theme};
 
 /// What stands before an entry's words.
@@ -106,12 +106,7 @@ fn draw(out: &mut String, sign: &Sign, theme: &Theme) {
             arrow::line(out, &format!("M0 0L{} 0", num(SIGN - 7.0)), stroke);
             head(out, stroke);
             let middle = SIGN / 2.0 - 4.0;
-            if edge.weak {
-                arrow::weak_mark(out, middle, 0.0, theme);
-            }
-            if edge.rework {
-                arrow::rework_mark(out, middle, 0.0, theme);
-            }
+            arrow::marks(out, edge, (middle, 0.0), theme);
         }
         Sign::Box(kind) => {
             let rect = Rect {
@@ -159,6 +154,7 @@ pub fn entries(picture: &Picture, theme: &Theme) -> Vec<Entry> {
             rework,
             sometimes,
             tooltip: None,
+            tone: Tone::Plain,
         })
     };
     let mut out = Vec::new();
@@ -172,7 +168,7 @@ pub fn entries(picture: &Picture, theme: &Theme) -> Vec<Entry> {
             });
         }
     };
-    let plain = |e: &Edge| !e.critical && !e.weak && !e.rework && !e.sometimes;
+    let plain = |e: &Edge| !e.critical && e.marks() == 0 && !e.sometimes && e.tone == Tone::Plain;
     add(
         edges().any(|e| e.critical && !e.weak),
         sample(false, true, false, false),
@@ -203,8 +199,18 @@ pub fn entries(picture: &Picture, theme: &Theme) -> Vec<Entry> {
         sample(false, false, false, false),
         &words.handoff,
     );
+    for (tone, words) in &words.tones {
+        let shown =
+            edges().any(|e| e.tone == *tone) || picture.nodes.iter().any(|n| n.tone == *tone);
+        let Sign::Arrow(mut arrow) = sample(false, false, false, false) else {
+            continue;
+        };
+        arrow.tone = *tone;
+        add(shown, Sign::Arrow(arrow), words);
+    }
     let kind = |kind: NodeKind| picture.nodes.iter().any(|n| n.kind == kind);
     for (which, words) in [
+        (NodeKind::Area, &words.area),
         (NodeKind::Supplier, &words.supplier),
         (NodeKind::InternalCustomer, &words.internal_customer),
         (NodeKind::ExternalCustomer, &words.external_customer),

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use super::arrow::change_mark;
 use super::write::{escape, num};
 use crate::render::layout::{Block, Frame, GROUP_SIZE, NODE_SIZE, NOTE_SIZE, NodeBox, Rect};
-use crate::render::picture::NodeKind;
+use crate::render::picture::{NodeKind, Tone};
 use crate::render::theme::{Colour, Shades, Theme};
 
 /// How a kind of box looks.
@@ -29,7 +30,7 @@ fn look(kind: NodeKind, border: Colour, theme: &Theme) -> Look {
         bold: false,
     };
     match kind {
-        NodeKind::Department => plain,
+        NodeKind::Department | NodeKind::Area => plain,
         NodeKind::Supplier => Look {
             fill: theme.supplier,
             dashed: true,
@@ -52,9 +53,54 @@ fn look(kind: NodeKind, border: Colour, theme: &Theme) -> Look {
     }
 }
 
+/// A box that stands out changes its border; its inside goes on telling its kind.
+fn toned(look: Look, tone: Tone, theme: &Theme) -> Look {
+    let (border, width) = match tone {
+        Tone::Plain => return look,
+        Tone::Dim => {
+            return Look {
+                border: theme.dim,
+                text: look
+                    .text
+                    .mix(look.fill, 0.35)
+                    .readable(look.fill, look.text),
+                ..look
+            };
+        }
+        Tone::Step(step) => (theme.step(step), 1.8 + 0.6 * step as f64),
+        Tone::Added => (theme.added, 2.6),
+        Tone::Removed => (theme.removed, 2.2),
+        Tone::Changed => (theme.ink, 2.6),
+    };
+    Look {
+        border,
+        width: width * theme.thick,
+        dashed: look.dashed || tone == Tone::Removed,
+        ..look
+    }
+}
+
 /// The outline of a box.
 pub fn outline(out: &mut String, rect: &Rect, kind: NodeKind, border: Colour, theme: &Theme) {
-    let look = look(kind, border, theme);
+    outlined(out, rect, kind, &look(kind, border, theme));
+}
+
+fn outlined(out: &mut String, rect: &Rect, kind: NodeKind, look: &Look) {
+    if kind == NodeKind::Area {
+        // Two more sheets behind it.
+        for off in [5.0, 2.5] {
+            let _ = writeln!(
+                out,
+                r#"<rect x="{}" y="{}" width="{}" height="{}" rx="7" fill="{}" stroke="{}" stroke-width="1"/>"#,
+                num(rect.x + off),
+                num(rect.y - off),
+                num(rect.w - off),
+                num(rect.h),
+                look.fill,
+                look.border
+            );
+        }
+    }
     let dashes = if look.dashed {
         r#" stroke-dasharray="5 3""#
     } else {
@@ -87,9 +133,15 @@ pub fn outline(out: &mut String, rect: &Rect, kind: NodeKind, border: Colour, th
 }
 
 /// A box with its words.
-pub fn node(out: &mut String, node: &NodeBox, kind: NodeKind, border: Colour, theme: &Theme) {
-    outline(out, &node.rect, kind, border, theme);
-    let look = look(kind, border, theme);
+pub fn node(
+    out: &mut String,
+    node: &NodeBox,
+    (kind, tone): (NodeKind, Tone),
+    border: Colour,
+    theme: &Theme,
+) {
+    let look = toned(look(kind, border, theme), tone, theme);
+    outlined(out, &node.rect, kind, &look);
     let middle = node.rect.middle();
     let between = if node.label.lines.is_empty() || node.note.lines.is_empty() {
         0.0
@@ -112,6 +164,8 @@ pub fn node(out: &mut String, node: &NodeBox, kind: NodeKind, border: Colour, th
         look.note,
         "",
     );
+    let corner = (node.rect.right() - 3.0, node.rect.y + 3.0);
+    change_mark(out, tone, corner, theme);
 }
 
 /// Centred lines from a top downwards; returns where they end.

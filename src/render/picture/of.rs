@@ -1,122 +1,11 @@
-//! What a diagram shows, before anybody decides where: the boxes, arrows, areas and words.
+//! The picture of a report: the layered chain.
 
 use std::collections::{HashMap, HashSet};
 
+use super::{Edge, Group, LegendWords, Node, NodeKind, Picture, Tone};
 use crate::chain::Calendar;
 use crate::lang::{Lang, format};
 use crate::report::{HandoffReport, PartyReport, Report, headline};
-
-/// A diagram's content. Layout and drawing see only this.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Picture {
-    /// Language of the words in it (`lang` attribute of the SVG).
-    pub lang: Lang,
-    /// The chain's name, drawn at the top.
-    pub title: String,
-    /// One line under the title: what the picture shows (the verdict in short).
-    pub subtitle: Option<String>,
-    /// Longer text for readers who cannot see it (SVG `desc`).
-    pub description: String,
-    /// Boxes, in file order.
-    pub nodes: Vec<Node>,
-    /// Arrows, in file order.
-    pub edges: Vec<Edge>,
-    /// Areas, in file order; a parent may stand before or after its children.
-    pub groups: Vec<Group>,
-    /// The legend's words; the drawing shows an entry only where it applies.
-    pub legend: LegendWords,
-}
-
-/// What a box stands for; decides its shape and weight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NodeKind {
-    /// Whom the chain is for: at the far right, filled dark.
-    ExternalCustomer,
-    /// A customer inside the house: at the right, lighter.
-    InternalCustomer,
-    /// An outside party that hands something in: dashed border.
-    Supplier,
-    /// A department, team, role or person.
-    Department,
-}
-
-/// A box.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Node {
-    /// The id in the chain file: unique among the nodes, any script, any characters.
-    pub id: String,
-    /// What is written in the box (any characters; may be empty or very long).
-    pub label: String,
-    /// A second, smaller line in the box, such as a customer's promise.
-    pub note: Option<String>,
-    /// What it stands for.
-    pub kind: NodeKind,
-    /// Index into [`Picture::groups`].
-    pub group: Option<usize>,
-    /// Shown on hover (SVG `title`, DOT `tooltip`).
-    pub tooltip: Option<String>,
-}
-
-/// An arrow.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Edge {
-    /// The handoff's id: unique among the edges.
-    pub id: String,
-    /// Index into [`Picture::nodes`]: the supplier.
-    pub from: usize,
-    /// Index into [`Picture::nodes`]: the internal or external customer (may equal `from`).
-    pub to: usize,
-    /// What is handed over; may be empty.
-    pub label: String,
-    /// Second line of the label, bold: the time it takes ("1,5 d") and how often it happens.
-    pub time: Option<String>,
-    /// On a critical path of the expected timeline.
-    pub critical: bool,
-    /// A weak link.
-    pub weak: bool,
-    /// A return: drawn against the flow.
-    pub rework: bool,
-    /// Happens only sometimes (a share below 100 %, or one of a choice).
-    pub sometimes: bool,
-    /// Shown on hover.
-    pub tooltip: Option<String>,
-}
-
-/// An area of the organisation: a frame around boxes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Group {
-    /// The id in the chain file.
-    pub id: String,
-    /// The frame's title.
-    pub label: String,
-    /// `#rrggbb` where the user chose one; otherwise the drawing takes the next of its palette.
-    pub color: Option<String>,
-    /// Index of the group that this one lies in.
-    pub parent: Option<usize>,
-}
-
-/// The legend's words, in the picture's language.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct LegendWords {
-    /// "Critical path".
-    pub critical: String,
-    /// "Weak link".
-    pub weak: String,
-    /// "Weak link on the critical path".
-    pub weak_critical: String,
-    /// "Rework".
-    pub rework: String,
-    /// "Happens sometimes".
-    pub sometimes: String,
-    /// "Handoff".
-    pub handoff: String,
-    /// "External customer".
-    pub external_customer: String,
-    /// "Internal customer".
-    pub internal_customer: String,
-    /// "Supplier".
-    pub supplier: String,
-}
 
 impl Picture {
     /// The picture of a report, in a language.
@@ -158,6 +47,7 @@ impl Picture {
                 kind: *kind,
                 group: group(&party.group),
                 tooltip: party.owner.clone(),
+                tone: Tone::Plain,
             })
             .collect();
         let critical: HashSet<&str> = headline(report)
@@ -179,6 +69,7 @@ impl Picture {
                     sometimes: h.kind != "rework"
                         && (h.share < 1.0 || (!h.usual && report.chain.acyclic)),
                     tooltip: reason_of(report, &h.id, lang),
+                    tone: Tone::Plain,
                 })
             })
             .collect();
@@ -208,7 +99,7 @@ impl Picture {
     }
 }
 
-fn calendar(report: &Report) -> Calendar {
+pub(super) fn calendar(report: &Report) -> Calendar {
     let c = report.chain.calendar;
     Calendar::new(c.day_hours, c.week_days, c.month_days).unwrap_or_default()
 }
@@ -230,7 +121,11 @@ fn promise_note(report: &Report, id: &str, calendar: &Calendar, lang: Lang) -> O
 }
 
 /// What stands under a handoff's name: its agreed time, else its mean; how often, where it does not always happen.
-fn time_label(handoff: &HandoffReport, calendar: &Calendar, lang: Lang) -> Option<String> {
+pub(super) fn time_label(
+    handoff: &HandoffReport,
+    calendar: &Calendar,
+    lang: Lang,
+) -> Option<String> {
     let time = match (handoff.agreed, handoff.tier) {
         (Some(agreed), _) => Some(format::days(agreed, calendar, lang)),
         (None, "missing") => None,
@@ -244,7 +139,7 @@ fn time_label(handoff: &HandoffReport, calendar: &Calendar, lang: Lang) -> Optio
 }
 
 /// A number stays with its unit when a line is broken.
-fn together(text: &str) -> String {
+pub(super) fn together(text: &str) -> String {
     text.replace(' ', "\u{a0}")
 }
 
@@ -257,7 +152,7 @@ fn reason_of(report: &Report, id: &str, lang: Lang) -> Option<String> {
 }
 
 fn legend(lang: Lang) -> LegendWords {
-    let words: [(&str, &str); 9] = [
+    let words: [(&str, &str); 10] = [
         ("Ruta crítica", "Critical path"),
         ("Eslabón débil", "Weak link"),
         (
@@ -270,6 +165,10 @@ fn legend(lang: Lang) -> LegendWords {
         ("Cliente externo", "External customer"),
         ("Cliente interno", "Internal customer"),
         ("Proveedor", "Supplier"),
+        (
+            "Área, con todo lo que hay en ella",
+            "Area, with all that is in it",
+        ),
     ];
     let mut words = words.into_iter().map(|(es, en)| match lang {
         Lang::Es => es.to_owned(),
@@ -286,5 +185,7 @@ fn legend(lang: Lang) -> LegendWords {
         external_customer: next(),
         internal_customer: next(),
         supplier: next(),
+        area: next(),
+        tones: Vec::new(),
     }
 }
