@@ -14,6 +14,7 @@ pub mod resilience;
 mod root;
 pub mod sample;
 pub mod schedule;
+pub mod sequence;
 pub mod simulation;
 pub mod structure;
 pub mod times;

@@ -87,7 +87,7 @@ pub struct Node {
 }
 
 /// An arrow.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Edge {
     /// The handoff's id: unique among the edges.
     pub id: String,
