@@ -35,7 +35,10 @@ fn the_reference_of_the_chain_file_is_written_from_the_grammar() {
 fn the_schema_of_the_chain_file_is_written_from_the_grammar() {
     holds(
         "docs/chain.schema.json",
-        &pretty(&eslabon::read::schema::schema()),
+        &pretty(&eslabon::read::schema::schema(
+            None,
+            &eslabon::check::every_rule().collect::<Vec<_>>(),
+        )),
     );
 }
 

@@ -10,13 +10,7 @@ use run::eslabon_in;
 use serde_json::Value;
 
 /// Names that would end a command, a cell, an element or a line, in every place that a form shows.
-const HOSTILE: &str = r#"
-customers: {c: {name: "C|<b>&amp;</b>\n::error::x ]]> %0A @all", promise: {within: 1d}}}
-handoffs:
-  - {id: a, from: c, to: s}
-  - {id: b, from: s, to: c, delivers: "B,:%\n::set-output name=x::y\r\n| a | b |\n```\u001B[2J\u202E<script>", agreed: 1d, takes: 3-9d}
-  - {id: d, from: s, to: t, delivers: "D", agreed: 1d, takes: 1d}
-"#;
+const HOSTILE: &str = include_str!("receivers/hostile.yaml");
 
 const FORMS: [&str; 7] = [
     "short", "json", "sarif", "junit", "github", "gitlab", "markdown",
@@ -121,7 +115,7 @@ fn hostile_names_stay_names_in_every_form() {
 
 #[test]
 fn sarif_has_rules_places_and_fingerprints_that_lines_do_not_move() {
-    let cyclic = "customers: {c: {}}\nhandoffs:\n  - {id: o, from: c, to: a}\n  - {id: h1, from: a, to: b, needs: [o, h2]}\n  - {id: h2, from: b, to: a, needs: [h1]}\n  - {id: h3, from: b, to: c, needs: [h1]}\nallow:\n  - {rule: unmeasured-handoff, on: h3, because: por ahora}\n";
+    let cyclic = include_str!("receivers/cycle.yaml");
     let log = |text: &str| -> Value {
         serde_json::from_str(&form(&forms("año nuevo.yaml", text, &[]), "sarif")).unwrap()
     };
@@ -264,4 +258,94 @@ fn two_findings_at_one_place_are_told_apart() {
         .collect();
     assert_eq!(of.len(), 2, "{of:?}");
     assert_eq!(of[1], format!("{} #2", of[0]));
+}
+
+/// What a check says in two forms, of a file that is broken in each way that there is, and of the shipped chains.
+fn outputs(forms: [&str; 2]) -> Vec<(&'static str, [String; 2])> {
+    let at = tempfile::tempdir().unwrap();
+    let files = [
+        ("hostile", "a,b%.yaml", HOSTILE),
+        (
+            "cycle",
+            "año nuevo.yaml",
+            include_str!("receivers/cycle.yaml"),
+        ),
+        ("broken", "broken.yaml", "customers: {c: {}\nhandoffs: [\n"),
+    ];
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut all = Vec::new();
+    for (name, file, text) in files {
+        fs::write(at.path().join(file), text).unwrap();
+        all.push((
+            name,
+            forms.map(|form| eslabon_in(at.path(), &["check", file, "--format", form], "").output),
+        ));
+    }
+    all.push((
+        "chains",
+        forms.map(|form| eslabon_in(root, &["check", "chains", "--format", form], "").output),
+    ));
+    all
+}
+
+#[test]
+fn code_quality_has_the_fields_that_gitlab_documents() {
+    let schema: Value = serde_json::from_str(include_str!("receivers/gitlab.schema.json")).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    for (name, [text, _]) in outputs(["gitlab", "gitlab"]) {
+        let issues: Value = serde_json::from_str(&text).unwrap();
+        let flaws: Vec<String> = schema.iter_errors(&issues).map(|e| e.to_string()).collect();
+        assert!(flaws.is_empty(), "{name}: {flaws:?}");
+        let list = issues.as_array().unwrap();
+        assert!(!list.is_empty(), "{name}");
+        let prints: BTreeSet<&str> = list
+            .iter()
+            .map(|i| i["fingerprint"].as_str().unwrap())
+            .collect();
+        assert_eq!(prints.len(), list.len(), "{name}");
+        for (field, value) in [
+            ("/0/severity", "error"),
+            ("/0/check_name", ""),
+            ("/0/location/path", "./a.yaml"),
+            ("/0/location/lines/begin", "3"),
+        ] {
+            let mut broken = issues.clone();
+            *broken.pointer_mut(field).unwrap() = value.into();
+            assert!(!schema.is_valid(&broken), "{name}: {field}");
+        }
+    }
+}
+
+#[test]
+fn junit_counts_what_it_holds() {
+    for (name, [xml, json]) in outputs(["junit", "json"]) {
+        let tree = roxmltree::Document::parse(&xml).unwrap();
+        let count = |node: roxmltree::Node<'_, '_>, tag: &str| {
+            node.descendants().filter(|n| n.has_tag_name(tag)).count()
+        };
+        let said = |node: roxmltree::Node<'_, '_>, key: &str| -> usize {
+            node.attribute(key).unwrap().parse().unwrap()
+        };
+        let mut counted = 0;
+        for node in tree
+            .descendants()
+            .filter(|n| n.has_tag_name("testsuites") || n.has_tag_name("testsuite"))
+        {
+            assert_eq!(said(node, "tests"), count(node, "testcase"), "{name}");
+            assert_eq!(said(node, "failures"), count(node, "failure"), "{name}");
+            assert_eq!(said(node, "errors"), count(node, "error"), "{name}");
+            counted += 1;
+        }
+        assert!(counted >= 2, "{name}: {xml}");
+        let found: Value = serde_json::from_str(&json).unwrap();
+        let failing = found["files"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|file| file["findings"].as_array().unwrap())
+            .filter(|f| f["fails"] == true)
+            .count();
+        let told = count(tree.root(), "failure") + count(tree.root(), "error");
+        assert_eq!(told, failing, "{name}: {xml}");
+    }
 }

@@ -5,6 +5,7 @@ use clap::ArgMatches;
 use super::OK;
 use super::problem::{Outcome, Problem};
 use super::screen::Screen;
+use crate::check::every_rule;
 use crate::render::json;
 
 pub(super) fn run(args: &ArgMatches, screen: &mut Screen<'_>) -> Outcome {
@@ -13,7 +14,11 @@ pub(super) fn run(args: &ArgMatches, screen: &mut Screen<'_>) -> Outcome {
     } else if args.get_flag("what-if") {
         json::what_if_schema()
     } else {
-        crate::read::schema::schema()
+        let keys = args
+            .get_one::<String>("keys")
+            .and_then(|keys| keys.parse().ok());
+        let rules: Vec<_> = every_rule().collect();
+        crate::read::schema::schema(keys, &rules)
     };
     let mut text = serde_json::to_string_pretty(&schema)
         .map_err(|e| Problem::new(e.to_string(), e.to_string()))?;

@@ -333,8 +333,8 @@ pub(super) fn missing_key(span: Span, table: &Mapping, field: &Field) -> Finding
     )
     .labelled(both(name_es(table), format!("in this {}", table.name)))
     .help(both(
-        format!("agregue `{}: {}`", field.es, field.example),
-        format!("add `{}: {}`", field.en, field.example),
+        format!("agregue `{}: {}`", field.es, field.example.es),
+        format!("add `{}: {}`", field.en, field.example.en),
     ))
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::grammar::{ALL, Field, Mapping, Shape};
+use crate::lang::Text;
 
 /// `docs/reference/chain-file.md`.
 #[must_use]
@@ -79,13 +80,22 @@ fn row(field: &Field, out: &mut String) {
     };
     let _ = writeln!(
         out,
-        "| `{}`{must} | {spanish} | {} | `{}` | {} · {} |",
+        "| `{}`{must} | {spanish} | {} | {} | {} · {} |",
         field.en,
         kind(field.shape),
-        field.example.replace('|', "\\|"),
+        examples(field),
         field.about.en,
         field.about.es
     );
+}
+
+fn examples(field: &Field) -> String {
+    let Text { es, en } = field.example;
+    if es == en {
+        format!("`{en}`")
+    } else {
+        format!("`{en}` · `{es}`")
+    }
 }
 
 fn kind(shape: Shape) -> String {

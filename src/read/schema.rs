@@ -1,30 +1,63 @@
 //! The JSON Schema of the format, written from the grammar: completion and hover texts for editors.
 //!
-//! Draft-07, which is what YAML language servers understand. It is a little wider than the reader:
+//! Draft-07, which is what YAML language servers understand, and what they read besides
+//! (`markdownDescription`, `defaultSnippets`, `doNotSuggest`). It is a little wider than the reader:
 //! what a value means (that shares add up, that an id exists) only `eslabon check` judges.
+//!
+//! A mapping has no texts of its own where a key leads to it: servers would show them over the key's.
+//! Nor has the whole a title: they would put it above every text.
+//!
+//! Every key is accepted in both languages. Which are offered follows what a mapping already holds:
+//! Spanish keys after Spanish ones, English after English, both where there are none or both.
+
+mod values;
+mod words;
 
 use serde_json::{Map, Value, json};
 
-use super::grammar::{ACCENTED, ALL, CHAIN, Field, HANDOFF, Mapping, NEED, Shape, TIME};
+use super::grammar::{ACCENTED, ALL, CHAIN, Field, Mapping, TIME};
+use crate::finding::{Rule, Severity};
+use crate::lang::Lang;
 
-/// The schema of a chain file.
+/// The schema of a chain file. `keys` offers those of one language only; `rules` are the names that `allow` may say.
 #[must_use]
-pub fn schema() -> Value {
+pub fn schema(keys: Option<Lang>, rules: &[&Rule]) -> Value {
+    let schema = Schema { keys, rules };
     let mut definitions = Map::new();
     for mapping in ALL {
-        definitions.insert(name(mapping), object(mapping, mapping.name != CHAIN.name));
+        schema.variants(mapping, &mut definitions);
+        if mapping.name != CHAIN.name {
+            definitions.insert(name(mapping), schema.object(mapping));
+        }
     }
-    definitions.insert("changes".into(), changes());
-    let mut schema = object(&CHAIN, false);
-    if let Some(root) = schema.as_object_mut() {
+    definitions.insert("changes".into(), schema.changes());
+    let mut root = schema.object(&CHAIN);
+    if let Some(root) = root.as_object_mut() {
         root.insert(
             "$schema".into(),
             "http://json-schema.org/draft-07/schema#".into(),
         );
-        root.insert("title".into(), "eslabon chain file, format 1".into());
+        root.insert(
+            "description".into(),
+            words::plain(CHAIN.about, Lang::Es).into(),
+        );
         root.insert("definitions".into(), Value::Object(definitions));
     }
-    schema
+    root
+}
+
+struct Schema<'a> {
+    keys: Option<Lang>,
+    rules: &'a [&'a Rule],
+}
+
+/// A spelling of a key.
+struct Spelling {
+    key: &'static str,
+    /// Its language; `None` where both spell it so.
+    lang: Option<Lang>,
+    /// With accents: accepted, and not offered beside the plain one.
+    accented: bool,
 }
 
 fn name(mapping: &Mapping) -> String {
@@ -36,126 +69,156 @@ fn reference(mapping: &Mapping) -> Value {
 }
 
 /// Every spelling of a key: English, Spanish, and Spanish with its accents.
-fn spellings(field: &Field) -> Vec<&'static str> {
-    let mut all = vec![field.en];
-    if field.es != field.en {
-        all.push(field.es);
+fn spellings(field: &Field) -> Vec<Spelling> {
+    let spelling = |key, lang, accented| Spelling {
+        key,
+        lang,
+        accented,
+    };
+    if field.es == field.en {
+        return vec![spelling(field.en, None, false)];
     }
+    let mut all = vec![
+        spelling(field.en, Some(Lang::En), false),
+        spelling(field.es, Some(Lang::Es), false),
+    ];
     all.extend(
         ACCENTED
             .iter()
             .filter(|(plain, _)| *plain == field.es)
-            .map(|(_, accented)| *accented),
+            .map(|(_, accented)| spelling(accented, Some(Lang::Es), true)),
     );
     all
 }
 
-fn object(mapping: &Mapping, with_about: bool) -> Value {
-    let mut properties = Map::new();
-    let mut required = Vec::new();
-    for field in mapping.fields {
-        let about = format!("{}\n\n{}", field.about.es, field.about.en);
-        for spelling in spellings(field) {
-            let mut value = shape(field.shape);
-            if let Some(object) = value.as_object_mut() {
-                object.insert("description".into(), about.clone().into());
-                object.insert("examples".into(), json!([field.example]));
+/// That one of these keys is there.
+fn any_of_keys<'a>(keys: impl Iterator<Item = &'a str>) -> Value {
+    let any: Vec<Value> = keys.map(|key| json!({ "required": [key] })).collect();
+    json!({ "anyOf": any })
+}
+
+impl Schema<'_> {
+    /// A mapping: what it is, what it must hold, and which of its variants it is.
+    fn object(&self, mapping: &Mapping) -> Value {
+        let at = |what: &str| json!({ "$ref": format!("#/definitions/{}_{what}", name(mapping)) });
+        let mut all: Vec<Value> = mapping
+            .fields
+            .iter()
+            .filter(|field| field.required)
+            .map(|field| any_of_keys(spellings(field).iter().map(|s| s.key)))
+            .collect();
+        all.push(match self.keys {
+            Some(lang) => at(lang.code()),
+            None => json!({
+                "if": { "allOf": [at("has_es"), { "not": at("has_en") }] },
+                "then": at("es"),
+                "else": {
+                    "if": { "allOf": [at("has_en"), { "not": at("has_es") }] },
+                    "then": at("en"),
+                    "else": at("both"),
+                },
+            }),
+        });
+        json!({ "type": "object", "allOf": all })
+    }
+
+    /// The keys of a mapping: offered in both languages, in Spanish, in English; and how to tell which it uses.
+    fn variants(&self, mapping: &Mapping, definitions: &mut Map<String, Value>) {
+        let path = |key: &str| json!({ "$ref": format!("#/definitions/{}_both/properties/{key}", name(mapping)) });
+        let mut variant = |what: &str, offered: Option<Lang>| {
+            let mut properties = Map::new();
+            for field in mapping.fields {
+                for spelling in spellings(field) {
+                    let lang = spelling.lang;
+                    let hidden = spelling.accented
+                        || offered.is_some_and(|offered| lang.is_some_and(|lang| lang != offered));
+                    let meaning = match (offered, spelling.accented) {
+                        (_, true) => path(field.es),
+                        (Some(_), false) => path(spelling.key),
+                        (None, false) => self.key(mapping, field, lang),
+                    };
+                    // What stands beside a `$ref` is passed over in draft-07.
+                    let value = if hidden {
+                        json!({ "allOf": [meaning], "doNotSuggest": true })
+                    } else {
+                        meaning
+                    };
+                    properties.insert(spelling.key.into(), value);
+                }
             }
-            properties.insert(spelling.into(), value);
+            let mut pattern = Map::new();
+            pattern.insert("^(x-.*|<<)$".into(), json!(true));
+            if mapping.name == TIME.name {
+                pattern.insert("^p[0-9]+(\\.[0-9]+)?$".into(), values::number_or_text());
+            }
+            definitions.insert(
+                format!("{}_{what}", name(mapping)),
+                json!({ "properties": properties, "patternProperties": pattern, "additionalProperties": false }),
+            );
+        };
+        variant("both", None);
+        for lang in Lang::ALL {
+            variant(lang.code(), Some(lang));
         }
-        if field.required {
-            let any: Vec<Value> = spellings(field)
+        for lang in Lang::ALL {
+            let keys: Vec<&str> = mapping
+                .fields
                 .iter()
-                .map(|s| json!({ "required": [s] }))
+                .flat_map(spellings)
+                .filter(|s| s.lang == Some(lang))
+                .map(|s| s.key)
                 .collect();
-            required.push(json!({ "anyOf": any }));
-        }
-    }
-    let mut pattern = Map::new();
-    pattern.insert("^(x-.*|<<)$".into(), json!(true));
-    if mapping.name == TIME.name {
-        pattern.insert("^p[0-9]+(\\.[0-9]+)?$".into(), shape(Shape::Duration));
-    }
-    let mut object = json!({
-        "type": "object",
-        "properties": properties,
-        "patternProperties": pattern,
-        "additionalProperties": false,
-    });
-    if let Some(map) = object.as_object_mut() {
-        if with_about {
-            map.insert(
-                "description".into(),
-                format!("{}\n\n{}", mapping.about.es, mapping.about.en).into(),
+            definitions.insert(
+                format!("{}_has_{}", name(mapping), lang.code()),
+                any_of_keys(keys.into_iter()),
             );
         }
-        if !required.is_empty() {
-            map.insert("allOf".into(), required.into());
-        }
     }
-    object
-}
 
-/// What an option may set: the keys of a department, customer or handoff, none of them required.
-fn changes() -> Value {
-    let mut handoff = object(&HANDOFF, false);
-    if let Some(map) = handoff.as_object_mut() {
-        map.remove("allOf");
+    /// A key: what may stand behind it, what it means, and what an editor offers to write there.
+    fn key(&self, mapping: &Mapping, field: &Field, lang: Option<Lang>) -> Value {
+        let lang = lang.unwrap_or(Lang::Es);
+        let mut value = if mapping.name == "allow" && field.en == "rule" {
+            self.rule_names()
+        } else {
+            values::behind(field.shape, lang)
+        };
+        if let Some(object) = value.as_object_mut() {
+            object.insert("title".into(), words::spelt(field, lang).into());
+            object.insert("description".into(), words::plain(field.about, lang).into());
+            object.insert(
+                "markdownDescription".into(),
+                words::hover(field, lang).into(),
+            );
+        }
+        value
     }
-    json!({ "anyOf": [
-        { "$ref": "#/definitions/department" },
-        { "$ref": "#/definitions/customer" },
-        handoff,
-    ] })
-}
 
-fn shape(shape: Shape) -> Value {
-    let text_or_number = || json!({ "type": ["string", "number"] });
-    let id = || json!({ "type": ["string", "number", "boolean"] });
-    match shape {
-        Shape::Version => json!({ "enum": [1, "1"] }),
-        // YAML reads a bare 12 or 2026-01-01 as no text; the reader takes it as it is written.
-        Shape::Text => json!({ "type": ["string", "number", "boolean", "null"] }),
-        Shape::Id | Shape::Reference => id(),
-        Shape::References => json!({ "anyOf": [id(), { "type": "array", "items": id() }] }),
-        Shape::Language => json!({ "type": "string", "enum": ["es", "en"] }),
-        Shape::Color => json!({ "type": "string", "pattern": "^#[0-9A-Fa-f]{6}$" }),
-        Shape::Flag => {
-            json!({ "enum": [true, false, "true", "false", "sí", "si", "no", "yes", "verdadero", "falso"] })
-        }
-        Shape::Count => {
-            json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string", "pattern": "^[0-9_]+$" }] })
-        }
-        Shape::Positive => text_or_number(),
-        Shape::Unit => json!({ "type": "string" }),
-        Shape::Duration
-        | Shape::Share
-        | Shape::Money
-        | Shape::MoneyRate
-        | Shape::OrderRate
-        | Shape::Rating => text_or_number(),
-        Shape::Time => json!({ "anyOf": [text_or_number(), reference(&TIME)] }),
-        Shape::Needs => {
-            let one = || json!({ "anyOf": [id(), reference(&NEED)] });
-            json!({ "anyOf": [one(), { "type": "array", "items": one() }] })
-        }
-        Shape::ReworkOrShare => {
-            json!({ "anyOf": [text_or_number(), { "$ref": "#/definitions/rework" }] })
-        }
-        Shape::ShapeName => json!({ "enum": [
-            "pert", "triangular", "uniform", "uniforme", "lognormal", "gamma", "normal", "exponential", "exponencial",
-        ] }),
-        Shape::Samples => {
-            json!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": text_or_number() }] })
-        }
-        Shape::Effects => json!({ "type": "object", "additionalProperties": text_or_number() }),
-        Shape::Changes => json!({ "allOf": [{ "$ref": "#/definitions/changes" }] }),
-        // A description beside a `$ref` is passed over in draft-07, so the reference is wrapped.
-        Shape::Mapping(mapping) => json!({ "allOf": [reference(mapping)] }),
-        Shape::Named(mapping) => json!({
-            "type": "object",
-            "additionalProperties": { "anyOf": [{ "type": ["string", "number", "null"] }, reference(mapping)] },
-        }),
-        Shape::List(mapping) => json!({ "type": "array", "items": reference(mapping) }),
+    /// The rules whose findings can be accepted.
+    fn rule_names(&self) -> Value {
+        // An error cannot be accepted.
+        let rules = || {
+            self.rules
+                .iter()
+                .filter(|rule| rule.severity < Severity::Error)
+        };
+        let names: Vec<&str> = rules().map(|rule| rule.name).collect();
+        let titles: Vec<String> = rules()
+            .map(|rule| words::plain(rule.title, Lang::Es))
+            .collect();
+        json!({ "type": "string", "enum": names, "enumDescriptions": titles })
+    }
+
+    /// What an option may set: the keys of a department, customer or handoff, none of them required.
+    fn changes(&self) -> Value {
+        let handoff = match self.keys {
+            Some(lang) => format!("#/definitions/handoff_{}", lang.code()),
+            None => "#/definitions/handoff_both".into(),
+        };
+        json!({ "anyOf": [
+            { "$ref": "#/definitions/department" },
+            { "$ref": "#/definitions/customer" },
+            { "type": "object", "allOf": [{ "$ref": handoff }] },
+        ] })
     }
 }

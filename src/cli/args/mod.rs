@@ -441,4 +441,17 @@ fn schema(lang: Lang) -> Command {
                 "That of `what-if --format json`",
             )),
     )
+    .arg(
+        Arg::new("keys")
+            .long("keys")
+            .value_name("es|en")
+            .value_parser(["es", "en"])
+            .hide_possible_values(true)
+            .conflicts_with_all(["report", "what-if"])
+            .help_heading(t("Opciones", "Options"))
+            .help(t(
+                "Ofrece solo las claves de un idioma; acepta las de ambos",
+                "Offers the keys of one language only; accepts those of both",
+            )),
+    )
 }

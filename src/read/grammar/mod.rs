@@ -5,7 +5,7 @@
 
 mod tables;
 
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 pub use tables::*;
 
 /// What may stand behind a key.
@@ -80,8 +80,19 @@ pub struct Field {
     pub required: bool,
     /// What it means.
     pub about: Text,
-    /// A value that can be written there.
-    pub example: &'static str,
+    /// A value that can be written there, in the words and keys of each language.
+    pub example: Text,
+}
+
+impl Field {
+    /// How the key is spelt.
+    #[must_use]
+    pub const fn spelling(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Es => self.es,
+            Lang::En => self.en,
+        }
+    }
 }
 
 /// A mapping with a fixed set of keys.
@@ -89,6 +100,8 @@ pub struct Field {
 pub struct Mapping {
     /// Its name in the reference and in the schema.
     pub name: &'static str,
+    /// What people call it.
+    pub title: Text,
     /// What it describes.
     pub about: Text,
     /// Its keys, in the order in which they are documented.
@@ -130,7 +143,7 @@ const fn key(
     en: &'static str,
     es: &'static str,
     shape: Shape,
-    example: &'static str,
+    example: Text,
     about_es: &'static str,
     about_en: &'static str,
 ) -> Field {
@@ -152,4 +165,12 @@ const fn must(field: Field) -> Field {
         required: true,
         ..field
     }
+}
+
+const fn either(example: &'static str) -> Text {
+    two(example, example)
+}
+
+const fn two(es: &'static str, en: &'static str) -> Text {
+    Text { es, en }
 }
