@@ -370,6 +370,23 @@ impl<'p> Table<'p> {
         }
     }
 
+    /// The bands' colours, of the areas that have one.
+    fn areas(&self, out: &mut Vec<Entry>) {
+        for (at, group) in self.picture.groups.iter().enumerate() {
+            if self.area.contains(&Some(at)) {
+                let sign = format!(
+                    "<rect x=\"{}\" y=\"-7\" width=\"{BAND}\" height=\"14\" fill=\"{}\"/>\n",
+                    num(SIGN - BAND),
+                    self.shades[at].border
+                );
+                out.push(Entry {
+                    sign,
+                    words: group.label.clone(),
+                });
+            }
+        }
+    }
+
     /// What its signs mean.
     fn entries(&self) -> Vec<Entry> {
         let words = &self.picture.legend;
@@ -417,6 +434,7 @@ impl<'p> Table<'p> {
         let is_plain =
             |e: &Edge| !e.weak && !e.critical && !e.rework && matches!(e.tone, Tone::Plain);
         add(edges().any(|e| is_plain(e)), plain.clone(), &words.handoff);
+        self.areas(&mut out);
         if !self.knots.is_empty() {
             let (es, en) = ("Se esperan en círculo", "Wait for one another in a circle");
             let words = match self.picture.lang {
@@ -541,6 +559,17 @@ fn sign(out: &mut String, cell: &Cell<'_>, (x, y): (f64, f64), side: f64, theme:
             num(size),
             num(if is_critical { 2.5 } else { size / 2.0 })
         );
+    }
+    if weak && cell.any(|e| e.rework) {
+        // Both are told: the round arrow stands small beside the triangle.
+        let _ = write!(
+            out,
+            "<g transform=\"translate({} {}) scale(0.5)\">",
+            num(left + 2.5),
+            num(top + 2.5)
+        );
+        arrow::rework_mark(out, 0.0, 0.0, theme);
+        out.push_str("</g>\n");
     }
     if cell.edges.len() > 1 {
         // At the lower right, clear of the sign.
