@@ -4,8 +4,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use glob::{MatchOptions, Pattern};
-use toml_edit::{Document, Item, TableLike, Value};
+use toml_edit::{Item, TableLike, Value};
 
+use super::flaws::{did_you_mean, document, flaw, span, unknown};
 use super::{NoRule, level, weighable};
 use crate::chain::duration::parse_duration;
 use crate::chain::share::parse_share;
@@ -13,8 +14,7 @@ use crate::chain::{Calendar, Tier, TimeUnit};
 use crate::check::{Level, Settings};
 use crate::finding::{Finding, Limit, Rule, Severity, Unit};
 use crate::lang::{Lang, Message};
-use crate::read::rules::BAD_SETTINGS;
-use crate::read::{nearest, quoted};
+use crate::read::quoted;
 use crate::source::{SourceFile, Span};
 
 /// What a project wants of its chains.
@@ -69,16 +69,7 @@ impl Config {
 /// # Errors
 /// Every flaw of it: unknown keys and rules with the nearest known ones, values that do not fit.
 pub fn parse(file: &SourceFile) -> Result<Config, Vec<Finding>> {
-    let document = match Document::parse(file.text()) {
-        Ok(document) => document,
-        Err(error) => {
-            let span = error.span().unwrap_or(0..0);
-            let message = error.message().to_owned();
-            let es = format!("no es TOML bien escrito: {message}");
-            let en = format!("this is no well-formed TOML: {message}");
-            return Err(vec![flaw(span, es, en)]);
-        }
-    };
+    let document = document(file)?;
     let mut reader = Reader {
         file,
         flaws: Vec::new(),
@@ -97,11 +88,6 @@ struct Reader<'f> {
     config: Config,
 }
 
-fn flaw(at: Range<usize>, es: impl Into<String>, en: impl Into<String>) -> Finding {
-    let message = Message::new(es.into(), en.into());
-    Finding::new(&BAD_SETTINGS, Span::new(at.start, at.end), message)
-}
-
 impl Reader<'_> {
     fn whole(&mut self, table: &dyn TableLike) {
         for (name, item) in table.iter() {
@@ -115,23 +101,7 @@ impl Reader<'_> {
     }
 
     fn unknown(&mut self, table: &dyn TableLike, name: &str, known: &[&str]) {
-        let at = table.key(name).and_then(toml_edit::Key::span);
-        let shown = quoted(name);
-        let flaw = flaw(
-            at.unwrap_or(0..0),
-            format!("clave desconocida `{shown}`"),
-            format!("unknown key `{shown}`"),
-        );
-        self.flaws.push(match nearest(name, known.iter().copied()) {
-            Some(best) => flaw.help(did_you_mean(best)),
-            None => {
-                let known = known.join("`, `");
-                flaw.help(Message::new(
-                    format!("aquí van `{known}`"),
-                    format!("what belongs here: `{known}`"),
-                ))
-            }
-        });
+        self.flaws.push(unknown(table, name, known));
     }
 
     fn fail_on(&mut self, item: &Item) {
@@ -281,17 +251,6 @@ impl Reader<'_> {
         let (line, _) = self.file.line_column(Span::new(at.start, at.end).start);
         format!("{}:{line}", self.file.name()).into()
     }
-}
-
-fn span(item: &Item) -> Range<usize> {
-    item.span().unwrap_or(0..0)
-}
-
-fn did_you_mean(best: &str) -> Message {
-    Message::new(
-        format!("¿quiso decir `{best}`?"),
-        format!("did you mean `{best}`?"),
-    )
 }
 
 fn no_rule(name: &str, why: NoRule, at: Range<usize>) -> Finding {

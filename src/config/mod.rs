@@ -1,8 +1,11 @@
 //! `eslabon.toml`: what a project wants of its chains. Text in, settings out; every flaw of it in one run.
 
 mod file;
+mod flaws;
+mod look;
 
 pub use file::{Config, parse};
+pub use look::{COLOURS, Look, MOST_AREAS, parse_look};
 
 use crate::check::{Level, every_rule};
 use crate::finding::{Rule, Severity};

@@ -39,7 +39,12 @@ impl Sheet<'_> {
     /// The whole SVG, around a drawing of a width and a height from (0, 0).
     pub fn around(&self, (wide, high): (f64, f64), drawing: &str, legend: &Legend) -> String {
         let width = wide.max(NARROWEST);
-        let head = Head::new(self, width - 2.0 * MARGIN);
+        let logo = self.theme.logo.as_ref();
+        let beside = logo.map_or(0.0, |logo| logo.shown().0 + MARGIN);
+        let mut head = Head::new(self, width - 2.0 * MARGIN - beside);
+        if let Some(logo) = logo {
+            head.height = head.height.max(logo.shown().1 + 1.5 * MARGIN);
+        }
         let bottom = head.height + high;
         let height = match legend.height() > 0.0 {
             true => bottom + legend.height() + MARGIN,
@@ -65,6 +70,18 @@ impl Sheet<'_> {
             self.theme.ground
         );
         head.draw(&mut out, self.theme);
+        if let Some(logo) = logo {
+            let (w, h) = logo.shown();
+            let _ = writeln!(
+                out,
+                r#"<image id="eslabon-logo" x="{}" y="{}" width="{}" height="{}" href="{}"/>"#,
+                num(width - MARGIN - w),
+                num(MARGIN * 0.75),
+                num(w),
+                num(h),
+                logo.data
+            );
+        }
         let _ = writeln!(
             out,
             "<g transform=\"translate({} {})\">",

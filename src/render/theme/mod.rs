@@ -3,8 +3,10 @@
 //! No meaning is in a colour alone: widths, dashes and marks carry it too.
 
 mod colour;
+mod own;
 
 pub use colour::Colour;
+pub use own::{LARGEST_LOGO, Logo};
 
 /// The looks that ship.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,6 +83,8 @@ pub struct Theme {
     pub fade: f64,
     /// By how much lines are thicker.
     pub thick: f64,
+    /// On the sheet.
+    pub logo: Option<Logo>,
 }
 
 /// An area's colours.
@@ -133,6 +137,7 @@ const LIGHT: Theme = Theme {
     palette: PALETTE,
     fade: 0.9,
     thick: 1.0,
+    logo: None,
 };
 
 const DARK: Theme = Theme {
@@ -169,6 +174,7 @@ const DARK: Theme = Theme {
     ],
     fade: 0.86,
     thick: 1.0,
+    logo: None,
 };
 
 const PRINT: Theme = Theme {
