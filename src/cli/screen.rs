@@ -16,6 +16,8 @@ pub(super) struct Screen<'a> {
     errors: &'a mut dyn Write,
     output_color: bool,
     errors_color: bool,
+    /// Whether standard output is a terminal.
+    pub(super) output_seen: bool,
     /// Whether somebody watches standard error.
     pub(super) watched: bool,
     /// Columns of the terminal; 80 where there is none, 100 at the most.
@@ -46,6 +48,7 @@ impl<'a> Screen<'a> {
             errors,
             output_color: forced || (allowed && terminal.is_some()),
             errors_color: forced || (allowed && errors_terminal),
+            output_seen: terminal.is_some(),
             watched: errors_terminal,
             width,
             lang,

@@ -3,22 +3,38 @@
 mod arrow;
 mod colour;
 mod legend;
+mod lettering;
 mod node;
 mod write;
 
 use std::fmt::Write as _;
 
-use self::colour::{INK, LINE, SOFT, Shades, shades};
+use self::colour::{LINE, Shades};
 use self::legend::Legend;
-use self::write::{escape, num};
 use crate::lang::Lang;
 use crate::render::layout::{Block, Layout, Metrics, Style, Tree, Weight, set};
 use crate::render::picture::{Edge, Node, Picture};
 
-/// The fonts: Arimo was measured, the others are as wide.
-const FONTS: &str = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif";
+pub use lettering::Lettering;
+
+pub(in crate::render) use self::arrow::stroke;
+pub(in crate::render) use self::colour::{INK, SOFT, shades};
+pub(in crate::render) use self::write::{escape, num};
+
+/// The fonts: Arimo was measured, the others are as wide. Arial stands first for programs that look at one name only.
+const FONTS: &str = "Arial, Arimo, 'Liberation Sans', Helvetica, sans-serif";
 /// White around title and legend.
 const MARGIN: f64 = 16.0;
+
+/// The picture, drawn as laid out, with letters as wanted.
+pub fn svg_with(picture: &Picture, layout: &Layout, lettering: Lettering) -> String {
+    let drawn = svg(picture, layout);
+    match lettering {
+        Lettering::Named => drawn,
+        Lettering::Embedded => lettering::embedded(&drawn),
+        Lettering::Outlines => lettering::outlines(&drawn),
+    }
+}
 
 /// The picture, drawn as laid out.
 pub fn svg(picture: &Picture, layout: &Layout) -> String {

@@ -1,0 +1,234 @@
+//! A picture as a Mermaid flowchart, for wikis and READMEs that draw it.
+
+use std::fmt::Write as _;
+
+use super::layout::Tree;
+use super::names;
+use super::picture::{Edge, Node, NodeKind, Picture};
+use super::shown;
+use crate::lang::Lang;
+
+/// What Mermaid refuses unless its settings say otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// More edges than `maxEdges`.
+    Edges(usize),
+    /// More characters than `maxTextSize`.
+    Text(usize),
+}
+
+/// The limit that a picture's flowchart is beyond.
+pub fn limit(picture: &Picture) -> Option<Limit> {
+    if picture.edges.len() > 500 {
+        return Some(Limit::Edges(picture.edges.len()));
+    }
+    let length = mermaid(picture).chars().count();
+    (length > 50_000).then_some(Limit::Text(length))
+}
+
+/// The flowchart: boxes are named by their ids (`d_ventas`), areas are subgraphs.
+pub fn mermaid(picture: &Picture) -> String {
+    let mut out = String::new();
+    let title = shown::one_line(&picture.title);
+    if !title.trim().is_empty() {
+        // JSON's strings are YAML's.
+        let quoted = serde_json::Value::String(title).to_string();
+        let _ = writeln!(out, "---\ntitle: {quoted}\n---");
+    }
+    out.push_str("flowchart LR\n");
+    out.push_str(match picture.lang {
+        Lang::Es => "  %% GitHub, GitLab y Notion lo dibujan dentro de un bloque mermaid; a solas: https://mermaid.live\n",
+        Lang::En => "  %% GitHub, GitLab and Notion draw it within a mermaid block; alone: https://mermaid.live\n",
+    });
+    let nodes = boxes(picture);
+    let tree = Tree::new(picture);
+    let areas = names::names(
+        picture.groups.iter().map(|g| g.id.as_str()),
+        'g',
+        names::is_plain,
+    );
+    for group in tree.children(None) {
+        subgraph(&mut out, picture, &tree, (&nodes, &areas), group, 1);
+    }
+    for (n, node) in picture.nodes.iter().enumerate() {
+        if node.group.is_none_or(|g| g >= tree.count()) {
+            write_node(&mut out, &nodes[n], node, 1);
+        }
+    }
+    let drawn: Vec<&Edge> = picture
+        .edges
+        .iter()
+        .filter(|e| e.from < nodes.len() && e.to < nodes.len())
+        .collect();
+    for edge in &drawn {
+        let _ = write!(out, "  {} {}", nodes[edge.from], line(edge));
+        let words = edge_words(edge);
+        if !words.is_empty() {
+            let _ = write!(out, "|\"{words}\"|");
+        }
+        let _ = writeln!(out, " {}", nodes[edge.to]);
+    }
+    styles(&mut out, picture, &drawn);
+    out
+}
+
+/// The boxes' names: a letter before them keeps them from being one of Mermaid's words.
+fn boxes(picture: &Picture) -> Vec<String> {
+    let ids = picture.nodes.iter().map(|n| n.id.as_str());
+    let names = names::names(ids, 'n', names::is_plain);
+    names.into_iter().map(|name| format!("d_{name}")).collect()
+}
+
+fn subgraph(
+    out: &mut String,
+    picture: &Picture,
+    tree: &Tree,
+    names: (&[String], &[String]),
+    group: usize,
+    depth: usize,
+) {
+    let (nodes, areas) = names;
+    let indent = "  ".repeat(depth);
+    let label = text(&picture.groups[group].label);
+    let _ = writeln!(out, "{indent}subgraph a_{}[\"{label}\"]", areas[group]);
+    for child in tree.children(Some(group)) {
+        subgraph(out, picture, tree, names, child, depth + 1);
+    }
+    for (n, node) in picture.nodes.iter().enumerate() {
+        if node.group == Some(group) {
+            write_node(out, &nodes[n], node, depth + 1);
+        }
+    }
+    let _ = writeln!(out, "{indent}end");
+}
+
+fn write_node(out: &mut String, name: &str, node: &Node, depth: usize) {
+    let indent = "  ".repeat(depth);
+    let mut label = text(&node.label);
+    if let Some(note) = &node.note {
+        label = format!("{label}<br>{}", text(note));
+    }
+    let (open, close, class) = match node.kind {
+        NodeKind::Department => ("[", "]", ""),
+        NodeKind::Supplier => ("[", "]", ":::supplier"),
+        NodeKind::InternalCustomer => ("[[", "]]", ":::internal"),
+        NodeKind::ExternalCustomer => ("([", "])", ":::external"),
+    };
+    let _ = writeln!(out, "{indent}{name}{open}\"{label}\"{close}{class}");
+}
+
+fn line(edge: &Edge) -> &'static str {
+    match (edge.critical, edge.sometimes || edge.rework) {
+        (true, _) => "==>",
+        (_, true) => "-.->",
+        _ => "-->",
+    }
+}
+
+fn edge_words(edge: &Edge) -> String {
+    let mut words = String::new();
+    // A sign beside the colour: for print in black and white, and for who sees no red.
+    if edge.weak {
+        words.push_str("⚠ ");
+    }
+    if edge.rework {
+        words.push_str("↻ ");
+    }
+    words.push_str(&text(&edge.label));
+    if let Some(time) = &edge.time {
+        if !edge.label.is_empty() {
+            words.push_str("<br>");
+        }
+        words.push_str(&text(time));
+    }
+    words
+}
+
+fn styles(out: &mut String, picture: &Picture, edges: &[&Edge]) {
+    let kind = |kind: NodeKind| picture.nodes.iter().any(|n| n.kind == kind);
+    for (shown, class) in [
+        (
+            kind(NodeKind::ExternalCustomer),
+            "external fill:#14284b,stroke:#14284b,color:#fff",
+        ),
+        (
+            kind(NodeKind::InternalCustomer),
+            "internal fill:#d9e4f5,stroke:#14284b,color:#14284b",
+        ),
+        (
+            kind(NodeKind::Supplier),
+            "supplier fill:#f3f4f6,stroke:#566072,color:#14284b,stroke-dasharray:5 3",
+        ),
+    ] {
+        if shown {
+            let _ = writeln!(out, "  classDef {class}");
+        }
+    }
+    for (of, style) in [
+        (
+            edges_like(edges, |e| e.weak),
+            "stroke:#c0341d,color:#c0341d",
+        ),
+        (
+            edges_like(edges, |e| e.critical && !e.weak),
+            "stroke:#14284b,color:#14284b",
+        ),
+        (
+            edges_like(edges, |e| e.rework && !e.critical && !e.weak),
+            "stroke:#6a3d9a,color:#6a3d9a",
+        ),
+    ] {
+        if !of.is_empty() {
+            let _ = writeln!(out, "  linkStyle {} {style}", of.join(","));
+        }
+    }
+}
+
+fn edges_like(edges: &[&Edge], wanted: impl Fn(&Edge) -> bool) -> Vec<String> {
+    let found = edges.iter().enumerate().filter(|(_, e)| wanted(e));
+    found.map(|(at, _)| at.to_string()).collect()
+}
+
+/// A text that Mermaid shows as it is: whatever has a meaning to it, to Markdown or to HTML is written as its
+/// number. Breaks become `<br>`; an empty text, which is no label to Mermaid, a space.
+fn text(value: &str) -> String {
+    let lines: Vec<String> = shown::lines(value).iter().map(|l| line_of(l)).collect();
+    let all = lines.join("<br>");
+    if all.is_empty() { " ".to_owned() } else { all }
+}
+
+fn line_of(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut only_digits = true;
+    for c in line.chars() {
+        let calm = match c {
+            ',' | ' ' => true,
+            // `1.` or `-` at the beginning would be a list.
+            '.' | ')' | '-' | '+' => !only_digits,
+            '(' | ':' | '/' => true,
+            c => c.is_alphanumeric() || !c.is_ascii(),
+        };
+        if calm {
+            out.push(c);
+        } else {
+            let _ = write!(out, "#{};", u32::from(c));
+        }
+        only_digits &= c.is_ascii_digit() || c == ' ';
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_a_meaning_is_written_as_its_number() {
+        assert_eq!(text("Orden (firmada), 1.5 d"), "Orden (firmada), 1.5 d");
+        assert_eq!(text("1. a"), "1#46; a");
+        assert_eq!(text("- a"), "#45; a");
+        assert_eq!(text("a\"b\n<c>"), "a#34;b<br>#60;c#62;");
+        assert_eq!(text("%%{init}%%"), "#37;#37;#123;init#125;#37;#37;");
+        assert_eq!(text(""), " ");
+    }
+}
