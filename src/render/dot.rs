@@ -7,13 +7,28 @@ use graphviz_rust::dot_structures::{
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
 
 use super::layout::Tree;
+use super::names;
 use super::picture::{Edge, Node, NodeKind, Picture};
 use super::shown;
+use super::svg::shades;
+use crate::lang::Lang;
 
-/// The picture as DOT. Boxes are `n1`, `n2`, .. in file order, their own ids in the attribute `id`;
-/// areas are clusters. An area without boxes is written, but Graphviz draws none.
+/// The picture as DOT. Boxes have the names of their ids where DOT can take them, else `n1`, `n2`, .. in file
+/// order; all have their ids in the attribute `id`. Areas are clusters. An area without boxes is written, but
+/// Graphviz draws none.
 pub fn dot(picture: &Picture) -> String {
     let tree = Tree::new(picture);
+    let ids = picture.nodes.iter().map(|n| n.id.as_str());
+    let named = Named {
+        picture,
+        tree: &tree,
+        boxes: names::names(ids, 'n', may_be_name),
+        areas: names::names(
+            picture.groups.iter().map(|g| g.id.as_str()),
+            'g',
+            may_be_name,
+        ),
+    };
     let mut stmts = vec![
         Stmt::GAttribute(GraphAttributes::Graph(vec![
             plain("rankdir", "LR"),
@@ -22,6 +37,8 @@ pub fn dot(picture: &Picture) -> String {
             plain("ranksep", "0.6"),
             plain("labelloc", "t"),
             plain("fontname", "Arial"),
+            plain("fontsize", "16"),
+            plain("fontcolor", "#14284b"),
             text("label", &title(picture)),
             text("tooltip", &picture.description),
         ])),
@@ -31,19 +48,21 @@ pub fn dot(picture: &Picture) -> String {
             plain("fillcolor", "white"),
             plain("color", "#566072"),
             plain("fontname", "Arial"),
+            plain("fontcolor", "#14284b"),
         ])),
         Stmt::GAttribute(GraphAttributes::Edge(vec![
             plain("color", "#566072"),
             plain("fontname", "Arial"),
             plain("fontsize", "11"),
+            plain("fontcolor", "#3d4757"),
         ])),
     ];
     for g in tree.children(None) {
-        stmts.push(Stmt::Subgraph(cluster(picture, &tree, g)));
+        stmts.push(Stmt::Subgraph(named.cluster(g)));
     }
     for (n, item) in picture.nodes.iter().enumerate() {
         if item.group.is_none_or(|g| g >= tree.count()) {
-            stmts.push(Stmt::Node(node(n, item)));
+            stmts.push(Stmt::Node(node(named.node(n), item)));
         }
     }
     let last: Vec<Stmt> = picture
@@ -53,7 +72,7 @@ pub fn dot(picture: &Picture) -> String {
         .filter(|(_, node)| node.kind == NodeKind::ExternalCustomer)
         .map(|(n, _)| {
             Stmt::Node(DotNode {
-                id: name(n),
+                id: named.node(n),
                 attributes: Vec::new(),
             })
         })
@@ -69,7 +88,7 @@ pub fn dot(picture: &Picture) -> String {
     let count = picture.nodes.len();
     for item in &picture.edges {
         if item.from < count && item.to < count {
-            stmts.push(Stmt::Edge(edge(item)));
+            stmts.push(Stmt::Edge(named.edge(item)));
         }
     }
     let graph = Graph::DiGraph {
@@ -77,9 +96,34 @@ pub fn dot(picture: &Picture) -> String {
         strict: false,
         stmts,
     };
-    let mut out = graph.print(PrinterContext::default().with_semi());
-    out.push('\n');
-    out
+    let how = match picture.lang {
+        Lang::Es => {
+            "// Para dibujarlo:  dot -Tsvg ESTE.dot -o dibujo.svg   (graphviz.org)\n// Otras disposiciones: dot -Kneato, -Kfdp, -Kcirco. El atributo id es el de la cadena.\n"
+        }
+        Lang::En => {
+            "// To draw it:  dot -Tsvg THIS.dot -o picture.svg   (graphviz.org)\n// Other layouts: dot -Kneato, -Kfdp, -Kcirco. The attribute id is the one in the chain.\n"
+        }
+    };
+    format!(
+        "{how}{}\n",
+        graph.print(PrinterContext::default().with_semi())
+    )
+}
+
+/// Whether an id may be a name: letters, digits, spaces and what joins words, so that quotes are all it needs.
+fn may_be_name(id: &str) -> bool {
+    id.chars().any(char::is_alphanumeric)
+        && id
+            .chars()
+            .all(|c| c.is_alphanumeric() || " -_.".contains(c))
+}
+
+/// A picture whose boxes and areas have names.
+struct Named<'a> {
+    picture: &'a Picture,
+    tree: &'a Tree,
+    boxes: Vec<String>,
+    areas: Vec<String>,
 }
 
 fn title(picture: &Picture) -> String {
@@ -89,45 +133,64 @@ fn title(picture: &Picture) -> String {
     }
 }
 
-fn cluster(picture: &Picture, tree: &Tree, group: usize) -> Subgraph {
-    let item = &picture.groups[group];
-    let mut stmts = vec![Stmt::GAttribute(GraphAttributes::Graph(vec![
-        text("id", &item.id),
-        text("label", &item.label),
-        plain("labeljust", "l"),
-        plain("style", "rounded"),
-        plain("color", colour(item.color.as_deref())),
-    ]))];
-    for child in tree.children(Some(group)) {
-        stmts.push(Stmt::Subgraph(cluster(picture, tree, child)));
+impl Named<'_> {
+    fn node(&self, index: usize) -> NodeId {
+        NodeId(Id::Escaped(format!("\"{}\"", self.boxes[index])), None)
     }
-    for (n, item) in picture.nodes.iter().enumerate() {
-        if item.group == Some(group) {
-            stmts.push(Stmt::Node(node(n, item)));
+
+    fn cluster(&self, group: usize) -> Subgraph {
+        let item = &self.picture.groups[group];
+        let colours = shades(item.color.as_deref(), group);
+        let mut stmts = vec![Stmt::GAttribute(GraphAttributes::Graph(vec![
+            text("id", &item.id),
+            text("label", &item.label),
+            text("tooltip", &item.label),
+            plain("labeljust", "l"),
+            plain("style", "rounded,filled"),
+            plain("fillcolor", &colours.fill),
+            plain("color", &colours.frame),
+            plain("fontcolor", &colours.title),
+            plain("fontsize", "13"),
+        ]))];
+        for child in self.tree.children(Some(group)) {
+            stmts.push(Stmt::Subgraph(self.cluster(child)));
+        }
+        for (n, item) in self.picture.nodes.iter().enumerate() {
+            if item.group == Some(group) {
+                stmts.push(Stmt::Node(node(self.node(n), item)));
+            }
+        }
+        Subgraph {
+            id: Id::Escaped(format!("\"cluster_{}\"", self.areas[group])),
+            stmts,
         }
     }
-    Subgraph {
-        id: Id::Plain(format!("cluster_{}", group + 1)),
-        stmts,
+
+    fn edge(&self, edge: &Edge) -> DotEdge {
+        DotEdge {
+            ty: EdgeTy::Pair(
+                Vertex::N(self.node(edge.from)),
+                Vertex::N(self.node(edge.to)),
+            ),
+            attributes: attributes(edge),
+        }
     }
 }
 
-/// A chosen colour if it is one, or grey.
-fn colour(chosen: Option<&str>) -> &str {
-    chosen
-        .filter(|c| {
-            c.len() == 7 && c.starts_with('#') && c[1..].bytes().all(|b| b.is_ascii_hexdigit())
-        })
-        .unwrap_or("#8a93a3")
-}
-
-fn node(index: usize, node: &Node) -> DotNode {
+fn node(id: NodeId, node: &Node) -> DotNode {
     let label = match &node.note {
         Some(note) => format!("{}\n{note}", node.label),
         None => node.label.clone(),
     };
-    let mut attributes = vec![text("id", &node.id), text("label", &label)];
-    attributes.extend(node.tooltip.as_deref().map(|tip| text("tooltip", tip)));
+    let tip = match &node.tooltip {
+        Some(tip) => format!("{label}\n{tip}"),
+        None => label.clone(),
+    };
+    let mut attributes = vec![
+        text("id", &node.id),
+        text("label", &label),
+        text("tooltip", &tip),
+    ];
     match node.kind {
         NodeKind::Department => {}
         NodeKind::Supplier => attributes.push(plain("style", "rounded,dashed")),
@@ -140,13 +203,10 @@ fn node(index: usize, node: &Node) -> DotNode {
             attributes.push(plain("fontcolor", "white"));
         }
     }
-    DotNode {
-        id: name(index),
-        attributes,
-    }
+    DotNode { id, attributes }
 }
 
-fn edge(edge: &Edge) -> DotEdge {
+fn attributes(edge: &Edge) -> Vec<Attribute> {
     let mut attributes = vec![text("id", &edge.id)];
     let label = match &edge.time {
         Some(time) if !edge.label.is_empty() => format!("{}\n{time}", edge.label),
@@ -154,7 +214,13 @@ fn edge(edge: &Edge) -> DotEdge {
         None => edge.label.clone(),
     };
     attributes.push(text("label", &label));
-    attributes.extend(edge.tooltip.as_deref().map(|tip| text("tooltip", tip)));
+    let tip = match &edge.tooltip {
+        Some(tip) => format!("{label}\n{tip}"),
+        None => label,
+    };
+    // The line and its label each have one.
+    attributes.push(text("tooltip", &tip));
+    attributes.push(text("labeltooltip", &tip));
     let (colour, style) = match (edge.weak, edge.critical, edge.rework) {
         (true, _, _) => (Some("#c0341d"), Some("dashed")),
         (_, true, _) => (Some("#14284b"), None),
@@ -174,6 +240,7 @@ fn edge(edge: &Edge) -> DotEdge {
     }
     if edge.critical {
         attributes.push(plain("penwidth", "3"));
+        attributes.push(plain("weight", "3"));
     } else if edge.weak {
         attributes.push(plain("penwidth", "2"));
     }
@@ -185,15 +252,7 @@ fn edge(edge: &Edge) -> DotEdge {
         attributes.push(plain("constraint", "false"));
         attributes.push(plain("arrowhead", "vee"));
     }
-    DotEdge {
-        ty: EdgeTy::Pair(Vertex::N(name(edge.from)), Vertex::N(name(edge.to))),
-        attributes,
-    }
-}
-
-/// A name that needs no quoting and means nothing to Graphviz.
-fn name(index: usize) -> NodeId {
-    NodeId(Id::Plain(format!("n{}", index + 1)), None)
+    attributes
 }
 
 /// An attribute whose value is our own: quoted, nothing to escape.

@@ -6,6 +6,7 @@ use super::layout::Tree;
 use super::names;
 use super::picture::{Edge, Node, NodeKind, Picture};
 use super::shown;
+use super::svg::shades;
 use crate::lang::Lang;
 
 /// What Mermaid refuses unless its settings say otherwise.
@@ -69,6 +70,14 @@ pub fn mermaid(picture: &Picture) -> String {
         let _ = writeln!(out, " {}", nodes[edge.to]);
     }
     styles(&mut out, picture, &drawn);
+    for group in 0..tree.count() {
+        let colours = shades(picture.groups[group].color.as_deref(), group);
+        let _ = writeln!(
+            out,
+            "  style a_{} fill:{},stroke:{},color:{}",
+            areas[group], colours.fill, colours.frame, colours.title
+        );
+    }
     out
 }
 
@@ -147,6 +156,10 @@ fn edge_words(edge: &Edge) -> String {
 fn styles(out: &mut String, picture: &Picture, edges: &[&Edge]) {
     let kind = |kind: NodeKind| picture.nodes.iter().any(|n| n.kind == kind);
     for (shown, class) in [
+        (
+            kind(NodeKind::Department),
+            "default fill:#fff,stroke:#566072,color:#14284b",
+        ),
         (
             kind(NodeKind::ExternalCustomer),
             "external fill:#14284b,stroke:#14284b,color:#fff",

@@ -164,11 +164,23 @@ fn failed(error: PageError) -> Problem {
     let number = |value: f64, lang| crate::lang::format::number(value, 2, lang);
     let count = |lang| crate::lang::format::number(found, 0, lang);
     Problem::new(
-        format!("{width:.0} × {height:.0} son {} millones de pixeles, y el límite es de {millions}", count(Lang::Es)),
-        format!("{width:.0} × {height:.0} are {} million pixels, and the limit is {millions}", count(Lang::En)),
+        format!(
+            "{width:.0} × {height:.0} son {} millones de pixeles, y el límite es de {millions}",
+            count(Lang::Es)
+        ),
+        format!(
+            "{width:.0} × {height:.0} are {} million pixels, and the limit is {millions}",
+            count(Lang::En)
+        ),
     )
     .help(
-        format!("pida menos (hasta `--scale {}`), o un PDF, que no tiene pixeles", number(fits, Lang::Es)),
-        format!("ask for less (up to `--scale {}`), or for a PDF, which has no pixels", number(fits, Lang::En)),
+        format!(
+            "pida menos (hasta `--scale {}`), o un PDF, que no tiene pixeles",
+            number(fits, Lang::Es)
+        ),
+        format!(
+            "ask for less (up to `--scale {}`), or for a PDF, which has no pixels",
+            number(fits, Lang::En)
+        ),
     )
 }

@@ -152,7 +152,16 @@ mod tests {
             parse_size("16:9", Some(3.0)).unwrap(),
             Size::Ratio { scale: 3.0, .. }
         ));
-        for wrong in ["16", "0x9", "16:0", "1:999", "-1x5", "9999999999x1", "x", ":"] {
+        for wrong in [
+            "16",
+            "0x9",
+            "16:0",
+            "1:999",
+            "-1x5",
+            "9999999999x1",
+            "x",
+            ":",
+        ] {
             assert!(parse_size(wrong, None).is_err(), "{wrong}");
         }
         assert!(parse_size("1920x1080", Some(2.0)).is_err());

@@ -35,7 +35,10 @@ impl Format {
 
     /// The format that a file's name ends in.
     fn of(path: &str) -> Option<Self> {
-        let extension = Path::new(path).extension()?.to_string_lossy().to_lowercase();
+        let extension = Path::new(path)
+            .extension()?
+            .to_string_lossy()
+            .to_lowercase();
         Self::named(&extension)
     }
 
@@ -134,7 +137,10 @@ fn whereabouts(path: &Path) -> PathBuf {
         return real;
     }
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    match (absolute.parent().map(Path::canonicalize), absolute.file_name()) {
+    match (
+        absolute.parent().map(Path::canonicalize),
+        absolute.file_name(),
+    ) {
         (Some(Ok(folder)), Some(name)) => folder.join(name),
         _ => absolute,
     }

@@ -37,11 +37,7 @@ pub fn drawio(picture: &Picture, layout: &Layout) -> String {
             shown.edge(e, edge, arrow, &mut cells);
         }
     }
-    cells::file(
-        &picture.title,
-        (layout.width, layout.height + top),
-        &cells,
-    )
+    cells::file(&picture.title, (layout.width, layout.height + top), &cells)
 }
 
 /// Ids for cells: a letter, and the chain's own id where it is plain.
@@ -63,8 +59,20 @@ fn head(picture: &Picture) -> Vec<Cell> {
         ..Cell::new(id, text)
     };
     [
-        line("title", &picture.title, 8.0, 20.0, &format!("fontStyle=1;fontColor={INK};")),
-        line("subtitle", subtitle, 34.0, 13.5, &format!("fontColor={SOFT};")),
+        line(
+            "title",
+            &picture.title,
+            8.0,
+            20.0,
+            &format!("fontStyle=1;fontColor={INK};"),
+        ),
+        line(
+            "subtitle",
+            subtitle,
+            34.0,
+            13.5,
+            &format!("fontColor={SOFT};"),
+        ),
     ]
     .into_iter()
     .filter(|cell| !cell.text.trim().is_empty())
@@ -139,9 +147,9 @@ impl Shown<'_> {
             NodeKind::Supplier => format!(
                 "fillColor=#f3f4f6;strokeColor=#566072;dashed=1;strokeWidth=1.4;fontColor={INK};"
             ),
-            NodeKind::InternalCustomer => format!(
-                "fillColor=#d9e4f5;strokeColor={INK};strokeWidth=3;fontColor={INK};"
-            ),
+            NodeKind::InternalCustomer => {
+                format!("fillColor=#d9e4f5;strokeColor={INK};strokeWidth=3;fontColor={INK};")
+            }
             NodeKind::ExternalCustomer => {
                 format!("fillColor={INK};strokeColor={INK};fontColor=#ffffff;fontStyle=1;")
             }
@@ -212,7 +220,11 @@ impl Shown<'_> {
         let name = &self.arrows[e];
         for (id, text, look) in [
             (format!("{name}_what"), above, "verticalAlign=bottom;"),
-            (format!("{name}_time"), below, "verticalAlign=top;fontStyle=1;"),
+            (
+                format!("{name}_time"),
+                below,
+                "verticalAlign=top;fontStyle=1;",
+            ),
         ] {
             if text.trim().is_empty() {
                 continue;

@@ -33,7 +33,10 @@ pub(super) fn load(
                 });
                 glyph.flatten().is_some()
             };
-            others.iter().find(|id| !used.contains(id) && has(id)).copied()
+            others
+                .iter()
+                .find(|id| !used.contains(id) && has(id))
+                .copied()
         }),
     };
     Ok((known, resolver))

@@ -79,7 +79,8 @@ impl Drawing {
         let (known, resolver) = font::load(fonts)?;
         options.fontdb = Arc::new(known);
         options.font_resolver = resolver;
-        let tree = usvg::Tree::from_str(svg, &options).map_err(|e| PageError::Svg(e.to_string()))?;
+        let tree =
+            usvg::Tree::from_str(svg, &options).map_err(|e| PageError::Svg(e.to_string()))?;
         Ok(Self { tree })
     }
 

@@ -61,8 +61,8 @@ impl Size {
 pub fn png(drawing: &Drawing, size: Size, about: &About) -> Result<Vec<u8>, PageError> {
     let (w, h) = drawing.size();
     let (width, height, scale) = size.page((w, h));
-    // Not `>`: what is no number is too large.
-    if !(width * height <= MOST_PIXELS as f64) {
+    let is_drawable = scale.is_finite() && width * height <= MOST_PIXELS as f64;
+    if !is_drawable {
         let fits = scale * (MOST_PIXELS as f64 / (width * height)).sqrt();
         return Err(PageError::TooLarge {
             width,

@@ -88,7 +88,12 @@ fn shape(out: &mut String, text: roxmltree::Node<'_, '_>, face: &Face<'_>) {
     let _ = write!(out, "<path role=\"img\" aria-label=\"{}\"", escape(words));
     let own = ["x", "y", "font-size", "font-weight", "text-anchor"];
     for attribute in text.attributes().filter(|a| !own.contains(&a.name())) {
-        let _ = write!(out, " {}=\"{}\"", attribute.name(), escape(attribute.value()));
+        let _ = write!(
+            out,
+            " {}=\"{}\"",
+            attribute.name(),
+            escape(attribute.value())
+        );
     }
     let _ = write!(out, " d=\"{}\"/>", pen.data);
 }
