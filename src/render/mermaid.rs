@@ -70,12 +70,12 @@ pub fn mermaid(picture: &Picture) -> String {
         let _ = writeln!(out, " {}", nodes[edge.to]);
     }
     styles(&mut out, picture, &drawn);
-    for group in 0..tree.count() {
-        let colours = shades(picture.groups[group].color.as_deref(), group);
+    for (at, (name, group)) in areas.iter().zip(&picture.groups).enumerate() {
+        let colours = shades(group.color.as_deref(), at);
         let _ = writeln!(
             out,
-            "  style a_{} fill:{},stroke:{},color:{}",
-            areas[group], colours.fill, colours.frame, colours.title
+            "  style a_{name} fill:{},stroke:{},color:{}",
+            colours.fill, colours.frame, colours.title
         );
     }
     out

@@ -19,7 +19,7 @@ const dot = (file, format) => {
 };
 
 // What an escape means in a label.
-const decoded = (label) =>
+const decoded = (label = "") =>
   label.replace(/\\(.)/g, (_, c) => (c === "n" ? "\n" : c)).replaceAll("&amp;", "&");
 
 for (const { file, name, nodes, edges, groups } of cases) {
