@@ -182,6 +182,8 @@ impl Shown<'_> {
             look.colour, look.width
         );
         if let Some(dashes) = look.dashes {
+            // draw.io has no round ends, without which our dots are hairs.
+            let dashes = if look.round { "2 4" } else { dashes };
             style.push_str(&format!("dashed=1;fixDash=1;dashPattern={dashes};"));
         }
         style.push_str(&route::end("exit", points[0], ends.0));
