@@ -164,7 +164,11 @@ fn every_file_draws_and_is_reported_in_both_languages() {
                 "{}",
                 path.display()
             );
-            assert!(dot(&picture).starts_with("digraph"), "{}", path.display());
+            assert!(
+                dot(&picture, &Theme::default()).contains("\ndigraph "),
+                "{}",
+                path.display()
+            );
             assert!(
                 report
                     .chain

@@ -155,11 +155,11 @@ fn diagram_writes_whole_files_and_overwrites_only_when_told() {
     roxmltree::Document::parse(&svg).unwrap();
     assert_eq!(run(&["-o", "a.svg"]).code, 2);
     assert_eq!(run(&["-o", "a.svg", "--force"]).code, 0);
-    assert_eq!(run(&["-o", "a.png"]).code, 2);
+    assert_eq!(run(&["-o", "a.bmp"]).code, 2);
     assert_eq!(run(&[]).code, 2);
     assert_eq!(run(&["-o", "none/a.svg"]).code, 2);
     assert_eq!(run(&["-o", "-", "--format", "svg"]).output, svg);
-    assert!(run(&["--format", "dot"]).output.starts_with("digraph"));
+    assert!(run(&["--format", "dot"]).output.contains("\ndigraph "));
     let left: Vec<_> = fs::read_dir(at.path())
         .unwrap()
         .map(|e| e.unwrap().file_name())

@@ -151,7 +151,11 @@ fn show() {
             svg(&picture, &layout, &Theme::default()),
         )
         .unwrap();
-        std::fs::write(format!("{folder}/{name}.dot"), dot(&picture)).unwrap();
+        std::fs::write(
+            format!("{folder}/{name}.dot"),
+            dot(&picture, &Theme::default()),
+        )
+        .unwrap();
     }
 }
 

@@ -107,6 +107,6 @@ proptest! {
         prop_assert_eq!(found.faults(), 0, "{:?}", found);
         let text = svg(&picture, &layout, &Theme::default());
         prop_assert!(roxmltree::Document::parse(&text).is_ok());
-        prop_assert!(graphviz_pure::parse_dot(&dot(&picture)).is_ok());
+        prop_assert!(graphviz_pure::parse_dot(&dot(&picture, &Theme::default())).is_ok());
     }
 }

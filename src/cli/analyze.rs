@@ -53,21 +53,26 @@ pub(super) fn load(
     let settings = simulating::asked(args)?;
     with_chain(args, asked, stdin, screen, |case, told, screen| {
         simulate(case, settings, screen);
-        let Told { reading, document } = told;
-        let chain = document.chain.as_ref();
-        let mut fingerprints = Fingerprints::default();
-        let findings = located(case, &told)
-            .iter()
-            .map(|f| {
-                let standing = Standing {
-                    fingerprint: fingerprints.next(f, chain, None),
-                    fails: f.finding.fails(Severity::Deny),
-                };
-                FindingReport::new(f, &reading.file, chain, standing)
-            })
-            .collect();
-        Ok((report(case, reading.file.name(), findings), screen.lang))
+        Ok((report_of(case, told), screen.lang))
     })
+}
+
+/// The report of a chain.
+pub(super) fn report_of(case: &Case<'_>, told: Told<'_>) -> Report {
+    let Told { reading, document } = told;
+    let chain = document.chain.as_ref();
+    let mut fingerprints = Fingerprints::default();
+    let findings = located(case, &told)
+        .iter()
+        .map(|f| {
+            let standing = Standing {
+                fingerprint: fingerprints.next(f, chain, None),
+                fails: f.finding.fails(Severity::Deny),
+            };
+            FindingReport::new(f, &reading.file, chain, standing)
+        })
+        .collect();
+    report(case, reading.file.name(), findings)
 }
 
 /// Where a chain was read from.
@@ -93,7 +98,19 @@ pub(super) fn with_chain<T>(
     work: impl FnOnce(&mut Case<'_>, Told<'_>, &mut Screen<'_>) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
     let name = args.get_one::<String>("file").cloned().unwrap_or_default();
-    let mut inputs = files::expand(std::slice::from_ref(&name))?;
+    let wanted = args.get_one::<String>("chain").map(String::as_str);
+    with_chain_of((&name, wanted), asked, stdin, screen, work)
+}
+
+/// The same for a file, and a chain of it where it has several.
+pub(super) fn with_chain_of<T>(
+    (name, wanted): (&str, Option<&str>),
+    asked: Option<Lang>,
+    stdin: &mut dyn Read,
+    screen: &mut Screen<'_>,
+    work: impl FnOnce(&mut Case<'_>, Told<'_>, &mut Screen<'_>) -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    let mut inputs = files::expand(&[name.to_owned()])?;
     let input = match (inputs.pop(), inputs.is_empty()) {
         (Some(input), true) => input,
         _ => {
@@ -110,7 +127,6 @@ pub(super) fn with_chain<T>(
     let reading = files::read_chain(&input, stdin);
     let lang = language::of_report(asked, super::check::chain_language(&reading));
     screen.lang = lang;
-    let wanted = args.get_one::<String>("chain").map(String::as_str);
     let Some((document, chain)) = choose(&reading, wanted)? else {
         refuse(
             super::check::findings(&reading, &Settings::default(), usize::MAX)
@@ -137,7 +153,7 @@ pub(super) fn with_chain<T>(
 }
 
 /// Simulates a chain as it was asked for.
-fn simulate(case: &mut Case<'_>, asked: simulating::Asked, screen: &mut Screen<'_>) {
+pub(super) fn simulate(case: &mut Case<'_>, asked: simulating::Asked, screen: &mut Screen<'_>) {
     let mut settings = asked.settings;
     if let (Some(width), Some(subject)) = (asked.precision, case.subject()) {
         let enough = trials_for(subject, settings, width);

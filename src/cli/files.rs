@@ -247,6 +247,27 @@ impl SampleFiles for Beside<'_> {
 
 /// Writes a file whole or not at all: a temporary one beside it, synced, then put in its place.
 pub(super) fn write_whole(path: &Path, bytes: &[u8], overwrite: bool) -> Result<(), Problem> {
+    write_all_whole(&[(path, bytes)], overwrite)
+}
+
+/// Writes several files, each whole or not at all, and none before all of them are on the disk.
+pub(super) fn write_all_whole(files: &[(&Path, &[u8])], overwrite: bool) -> Result<(), Problem> {
+    let staged = files
+        .iter()
+        .map(|(path, bytes)| stage(path, bytes, overwrite))
+        .collect::<Result<Vec<_>, _>>()?;
+    for (staged, (path, bytes)) in staged.into_iter().zip(files) {
+        place(staged, path, bytes, overwrite)?;
+    }
+    Ok(())
+}
+
+/// The bytes in a temporary file beside their place; none for what cannot be replaced.
+fn stage(
+    path: &Path,
+    bytes: &[u8],
+    overwrite: bool,
+) -> Result<Option<tempfile::NamedTempFile>, Problem> {
     let shown = format!("`{}`", path.display());
     if !overwrite && path.exists() {
         return Err(exists(&shown));
@@ -258,9 +279,7 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8], overwrite: bool) -> Result<
     let fail = |error: io::Error| Problem::write(&shown, &error);
     // Something that is no plain file, such as /dev/stdout or a pipe, cannot be replaced: it is written to.
     if overwrite && fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
-        return File::create(path)
-            .and_then(|mut f| f.write_all(bytes).and_then(|()| f.flush()))
-            .map_err(fail);
+        return Ok(None);
     }
     let mut file = tempfile::Builder::new()
         .prefix(".eslabon-")
@@ -269,6 +288,22 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8], overwrite: bool) -> Result<
     file.write_all(bytes).map_err(fail)?;
     file.as_file().sync_all().map_err(fail)?;
     give_usual_permissions(file.as_file(), path).map_err(fail)?;
+    Ok(Some(file))
+}
+
+fn place(
+    staged: Option<tempfile::NamedTempFile>,
+    path: &Path,
+    bytes: &[u8],
+    overwrite: bool,
+) -> Result<(), Problem> {
+    let shown = format!("`{}`", path.display());
+    let fail = |error: io::Error| Problem::write(&shown, &error);
+    let Some(file) = staged else {
+        return File::create(path)
+            .and_then(|mut f| f.write_all(bytes).and_then(|()| f.flush()))
+            .map_err(fail);
+    };
     let placed = if overwrite {
         file.persist(path)
     } else {

@@ -17,7 +17,7 @@ pub(super) struct Screen<'a> {
     output_color: bool,
     errors_color: bool,
     /// Whether standard output is a terminal.
-    pub(super) is_terminal: bool,
+    pub(super) output_seen: bool,
     /// Whether somebody watches standard error.
     pub(super) watched: bool,
     /// Columns of the terminal; 80 where there is none, 100 at the most.
@@ -48,7 +48,7 @@ impl<'a> Screen<'a> {
             errors,
             output_color: forced || (allowed && terminal.is_some()),
             errors_color: forced || (allowed && errors_terminal),
-            is_terminal: terminal.is_some(),
+            output_seen: terminal.is_some(),
             watched: errors_terminal,
             width,
             lang,
@@ -83,7 +83,7 @@ impl<'a> Screen<'a> {
 
     /// An empty terminal; elsewhere one output follows the other.
     pub(super) fn clear(&mut self) -> Result<(), Problem> {
-        match self.is_terminal {
+        match self.output_seen {
             // Screen, what was scrolled away, and the cursor to the top.
             true => self.print_bytes(b"\x1b[2J\x1b[3J\x1b[H"),
             false => Ok(()),

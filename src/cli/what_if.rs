@@ -7,12 +7,13 @@ use clap::ArgMatches;
 use super::problem::{Outcome, Problem};
 use super::screen::Screen;
 use super::{OK, analyze, simulating};
-use crate::analysis::simulation::Change;
+use crate::analysis::simulation::{Change, Settings};
 use crate::chain::duration::parse_duration;
 use crate::chain::{Chain, HandoffIx, PartyIx};
+use crate::check::Case;
 use crate::lang::Lang;
 use crate::render::{json, what_if};
-use crate::report::what_if::ChangeReport;
+use crate::report::what_if::{ChangeReport, WhatIfReport};
 
 pub(super) fn run(
     args: &ArgMatches,
@@ -26,39 +27,7 @@ pub(super) fn run(
         .is_some_and(|f| f == "json");
     let text = analyze::with_chain(args, asked, stdin, screen, |case, told, screen| {
         let file = told.reading.file.name();
-        let mut changes = Changes::new(case.chain);
-        let given = |name: &str| -> Vec<String> {
-            args.get_many::<String>(name)
-                .into_iter()
-                .flatten()
-                .cloned()
-                .collect()
-        };
-        for one in given("late") {
-            changes.late(&one)?;
-        }
-        for id in given("absent") {
-            changes.absent(&id)?;
-        }
-        for id in given("never") {
-            changes.never(&id)?;
-        }
-        // Once without the change, and once with it.
-        let runs = 2 * u64::from(settings.trials);
-        let bar = simulating::Bar::new(screen.watched, runs, screen.lang);
-        let Changes { change, told, .. } = changes;
-        let found = crate::report::what_if::what_if(case, file, settings, &change, told, &bar);
-        drop(bar);
-        let Some(found) = found else {
-            return Err(Problem::new(
-                "hay entregas que se esperan unas a otras: no se puede seguir un atraso",
-                "some handoffs wait for each other: no delay can be followed",
-            )
-            .help(
-                "`eslabon check` da las líneas que lo abren",
-                "`eslabon check` gives the lines that open it",
-            ));
-        };
+        let found = follow(args, case, file, settings, screen)?;
         if as_json {
             return json::what_if(&found).map_err(|e| Problem::new(e.to_string(), e.to_string()));
         }
@@ -71,6 +40,49 @@ pub(super) fn run(
         screen.print(&text)?;
     }
     Ok(OK)
+}
+
+/// What the changes that the arguments name do to a chain.
+pub(super) fn follow(
+    args: &ArgMatches,
+    case: &Case<'_>,
+    file: &str,
+    settings: Settings,
+    screen: &Screen<'_>,
+) -> Result<WhatIfReport, Problem> {
+    let mut changes = Changes::new(case.chain);
+    let given = |name: &str| -> Vec<String> {
+        args.get_many::<String>(name)
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect()
+    };
+    for one in given("late") {
+        changes.late(&one)?;
+    }
+    for id in given("absent") {
+        changes.absent(&id)?;
+    }
+    for id in given("never") {
+        changes.never(&id)?;
+    }
+    // Once without the change, and once with it.
+    let runs = 2 * u64::from(settings.trials);
+    let bar = simulating::Bar::new(screen.watched, runs, screen.lang);
+    let Changes { change, told, .. } = changes;
+    let found = crate::report::what_if::what_if(case, file, settings, &change, told, &bar);
+    drop(bar);
+    found.ok_or_else(|| {
+        Problem::new(
+            "hay entregas que se esperan unas a otras: no se puede seguir un atraso",
+            "some handoffs wait for each other: no delay can be followed",
+        )
+        .help(
+            "`eslabon check` da las líneas que lo abren",
+            "`eslabon check` gives the lines that open it",
+        )
+    })
 }
 
 /// What the arguments change, and how that is told.

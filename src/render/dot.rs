@@ -7,13 +7,30 @@ use graphviz_rust::dot_structures::{
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
 
 use super::layout::Tree;
-use super::picture::{Edge, Node, NodeKind, Picture};
+use super::names;
+use super::picture::{Edge, Node, NodeKind, Picture, Tone};
 use super::shown;
+use super::svg::{num, stroke};
+use super::theme::{Colour, Theme};
+use crate::lang::Lang;
 
-/// The picture as DOT. Boxes are `n1`, `n2`, .. in file order, their own ids in the attribute `id`;
-/// areas are clusters. An area without boxes is written, but Graphviz draws none.
-pub fn dot(picture: &Picture) -> String {
+/// The picture as DOT. Boxes have the names of their ids where DOT can take them, else `n1`, `n2`, .. in file
+/// order; all have their ids in the attribute `id`. Areas are clusters. An area without boxes is written, but
+/// Graphviz draws none.
+pub fn dot(picture: &Picture, theme: &Theme) -> String {
     let tree = Tree::new(picture);
+    let ids = picture.nodes.iter().map(|n| n.id.as_str());
+    let named = Named {
+        picture,
+        tree: &tree,
+        theme,
+        boxes: names::names(ids, 'n', may_be_name),
+        areas: names::names(
+            picture.groups.iter().map(|g| g.id.as_str()),
+            'g',
+            may_be_name,
+        ),
+    };
     let mut stmts = vec![
         Stmt::GAttribute(GraphAttributes::Graph(vec![
             plain("rankdir", "LR"),
@@ -22,28 +39,33 @@ pub fn dot(picture: &Picture) -> String {
             plain("ranksep", "0.6"),
             plain("labelloc", "t"),
             plain("fontname", "Arial"),
+            plain("fontsize", "16"),
+            colour("fontcolor", theme.ink),
+            colour("bgcolor", theme.ground),
             text("label", &title(picture)),
             text("tooltip", &picture.description),
         ])),
         Stmt::GAttribute(GraphAttributes::Node(vec![
             plain("shape", "box"),
             plain("style", "rounded,filled"),
-            plain("fillcolor", "white"),
-            plain("color", "#566072"),
+            colour("fillcolor", theme.box_fill),
+            colour("color", theme.line),
             plain("fontname", "Arial"),
+            colour("fontcolor", theme.ink),
         ])),
         Stmt::GAttribute(GraphAttributes::Edge(vec![
-            plain("color", "#566072"),
+            colour("color", theme.line),
             plain("fontname", "Arial"),
             plain("fontsize", "11"),
+            colour("fontcolor", theme.soft),
         ])),
     ];
     for g in tree.children(None) {
-        stmts.push(Stmt::Subgraph(cluster(picture, &tree, g)));
+        stmts.push(Stmt::Subgraph(named.cluster(g)));
     }
     for (n, item) in picture.nodes.iter().enumerate() {
         if item.group.is_none_or(|g| g >= tree.count()) {
-            stmts.push(Stmt::Node(node(n, item)));
+            stmts.push(Stmt::Node(node(named.node(n), item, theme)));
         }
     }
     let last: Vec<Stmt> = picture
@@ -53,7 +75,7 @@ pub fn dot(picture: &Picture) -> String {
         .filter(|(_, node)| node.kind == NodeKind::ExternalCustomer)
         .map(|(n, _)| {
             Stmt::Node(DotNode {
-                id: name(n),
+                id: named.node(n),
                 attributes: Vec::new(),
             })
         })
@@ -69,7 +91,7 @@ pub fn dot(picture: &Picture) -> String {
     let count = picture.nodes.len();
     for item in &picture.edges {
         if item.from < count && item.to < count {
-            stmts.push(Stmt::Edge(edge(item)));
+            stmts.push(Stmt::Edge(named.edge(item)));
         }
     }
     let graph = Graph::DiGraph {
@@ -77,9 +99,35 @@ pub fn dot(picture: &Picture) -> String {
         strict: false,
         stmts,
     };
-    let mut out = graph.print(PrinterContext::default().with_semi());
-    out.push('\n');
-    out
+    let how = match picture.lang {
+        Lang::Es => {
+            "// Para dibujarlo:  dot -Tsvg ESTE.dot -o dibujo.svg   (graphviz.org)\n// Otras disposiciones: dot -Kneato, -Kfdp, -Kcirco. El atributo id es el de la cadena.\n"
+        }
+        Lang::En => {
+            "// To draw it:  dot -Tsvg THIS.dot -o picture.svg   (graphviz.org)\n// Other layouts: dot -Kneato, -Kfdp, -Kcirco. The attribute id is the one in the chain.\n"
+        }
+    };
+    format!(
+        "{how}{}\n",
+        graph.print(PrinterContext::default().with_semi())
+    )
+}
+
+/// Whether an id may be a name: letters, digits, spaces and what joins words, so that quotes are all it needs.
+fn may_be_name(id: &str) -> bool {
+    id.chars().any(char::is_alphanumeric)
+        && id
+            .chars()
+            .all(|c| c.is_alphanumeric() || " -_.".contains(c))
+}
+
+/// A picture whose boxes and areas have names.
+struct Named<'a> {
+    picture: &'a Picture,
+    tree: &'a Tree,
+    theme: &'a Theme,
+    boxes: Vec<String>,
+    areas: Vec<String>,
 }
 
 fn title(picture: &Picture) -> String {
@@ -89,64 +137,93 @@ fn title(picture: &Picture) -> String {
     }
 }
 
-fn cluster(picture: &Picture, tree: &Tree, group: usize) -> Subgraph {
-    let item = &picture.groups[group];
-    let mut stmts = vec![Stmt::GAttribute(GraphAttributes::Graph(vec![
-        text("id", &item.id),
-        text("label", &item.label),
-        plain("labeljust", "l"),
-        plain("style", "rounded"),
-        plain("color", colour(item.color.as_deref())),
-    ]))];
-    for child in tree.children(Some(group)) {
-        stmts.push(Stmt::Subgraph(cluster(picture, tree, child)));
+impl Named<'_> {
+    fn node(&self, index: usize) -> NodeId {
+        NodeId(Id::Escaped(format!("\"{}\"", self.boxes[index])), None)
     }
-    for (n, item) in picture.nodes.iter().enumerate() {
-        if item.group == Some(group) {
-            stmts.push(Stmt::Node(node(n, item)));
+
+    fn cluster(&self, group: usize) -> Subgraph {
+        let item = &self.picture.groups[group];
+        let colours = self.theme.area(item.color.as_deref(), group);
+        let mut stmts = vec![Stmt::GAttribute(GraphAttributes::Graph(vec![
+            text("id", &item.id),
+            text("label", &item.label),
+            text("tooltip", &item.label),
+            plain("labeljust", "l"),
+            plain("style", "rounded,filled"),
+            colour("fillcolor", colours.fill),
+            colour("color", colours.frame),
+            colour("fontcolor", colours.title),
+            plain("fontsize", "13"),
+        ]))];
+        for child in self.tree.children(Some(group)) {
+            stmts.push(Stmt::Subgraph(self.cluster(child)));
+        }
+        for (n, item) in self.picture.nodes.iter().enumerate() {
+            if item.group == Some(group) {
+                stmts.push(Stmt::Node(node(self.node(n), item, self.theme)));
+            }
+        }
+        Subgraph {
+            id: Id::Escaped(format!("\"cluster_{}\"", self.areas[group])),
+            stmts,
         }
     }
-    Subgraph {
-        id: Id::Plain(format!("cluster_{}", group + 1)),
-        stmts,
+
+    fn edge(&self, edge: &Edge) -> DotEdge {
+        DotEdge {
+            ty: EdgeTy::Pair(
+                Vertex::N(self.node(edge.from)),
+                Vertex::N(self.node(edge.to)),
+            ),
+            attributes: attributes(edge, self.theme),
+        }
     }
 }
 
-/// A chosen colour if it is one, or grey.
-fn colour(chosen: Option<&str>) -> &str {
-    chosen
-        .filter(|c| {
-            c.len() == 7 && c.starts_with('#') && c[1..].bytes().all(|b| b.is_ascii_hexdigit())
-        })
-        .unwrap_or("#8a93a3")
-}
-
-fn node(index: usize, node: &Node) -> DotNode {
+fn node(id: NodeId, node: &Node, theme: &Theme) -> DotNode {
     let label = match &node.note {
         Some(note) => format!("{}\n{note}", node.label),
         None => node.label.clone(),
     };
-    let mut attributes = vec![text("id", &node.id), text("label", &label)];
-    attributes.extend(node.tooltip.as_deref().map(|tip| text("tooltip", tip)));
+    let tip = match &node.tooltip {
+        Some(tip) => format!("{label}\n{tip}"),
+        None => label.clone(),
+    };
+    let mut attributes = vec![
+        text("id", &node.id),
+        text("label", &label),
+        text("tooltip", &tip),
+    ];
     match node.kind {
-        NodeKind::Department | NodeKind::Area => {}
+        NodeKind::Department => {}
+        NodeKind::Area => attributes.push(plain("shape", "box3d")),
         NodeKind::Supplier => attributes.push(plain("style", "rounded,dashed")),
         NodeKind::InternalCustomer => {
-            attributes.push(plain("fillcolor", "#d9e4f5"));
+            attributes.push(colour("fillcolor", theme.internal));
             attributes.push(plain("peripheries", "2"));
         }
         NodeKind::ExternalCustomer => {
-            attributes.push(plain("fillcolor", "#14284b"));
-            attributes.push(plain("fontcolor", "white"));
+            attributes.push(colour("fillcolor", theme.external));
+            attributes.push(colour("fontcolor", theme.external_text));
         }
     }
-    DotNode {
-        id: name(index),
-        attributes,
+    let border = match node.tone {
+        Tone::Plain => None,
+        Tone::Dim => Some((theme.dim, 1)),
+        Tone::Step(step) => Some((theme.step(step), 2 + step)),
+        Tone::Added => Some((theme.added, 3)),
+        Tone::Removed => Some((theme.removed, 2)),
+        Tone::Changed => Some((theme.ink, 3)),
+    };
+    if let Some((border, width)) = border {
+        attributes.push(colour("color", border));
+        attributes.push(plain("penwidth", &width.to_string()));
     }
+    DotNode { id, attributes }
 }
 
-fn edge(edge: &Edge) -> DotEdge {
+fn attributes(edge: &Edge, theme: &Theme) -> Vec<Attribute> {
     let mut attributes = vec![text("id", &edge.id)];
     let label = match &edge.time {
         Some(time) if !edge.label.is_empty() => format!("{}\n{time}", edge.label),
@@ -154,26 +231,30 @@ fn edge(edge: &Edge) -> DotEdge {
         None => edge.label.clone(),
     };
     attributes.push(text("label", &label));
-    attributes.extend(edge.tooltip.as_deref().map(|tip| text("tooltip", tip)));
-    let (colour, style) = match (edge.weak, edge.critical, edge.rework) {
-        (true, _, _) => (Some("#c0341d"), Some("dashed")),
-        (_, true, _) => (Some("#14284b"), None),
-        (_, _, true) => (Some("#6a3d9a"), Some("dashed")),
-        _ => (None, None),
+    let tip = match &edge.tooltip {
+        Some(tip) => format!("{label}\n{tip}"),
+        None => label,
     };
-    if let Some(colour) = colour {
-        attributes.push(plain("color", colour));
-        attributes.push(plain("fontcolor", colour));
+    // The line and its label each have one.
+    attributes.push(text("tooltip", &tip));
+    attributes.push(text("labeltooltip", &tip));
+    let look = stroke(edge, theme);
+    if edge.marks() > 0 || edge.critical || edge.tone != Tone::Plain {
+        let words = look.colour.readable(theme.ground, theme.ink);
+        attributes.push(colour("color", look.colour));
+        attributes.push(colour("fontcolor", words));
     }
-    if let Some(style) = if edge.sometimes {
-        Some("dotted")
-    } else {
-        style
-    } {
-        attributes.push(plain("style", style));
-    }
-    if edge.critical {
+    let style = match look.dashes {
+        Some(_) if edge.sometimes && !edge.rework => Some("dotted"),
+        Some(_) => Some("dashed"),
+        None => None,
+    };
+    attributes.extend(style.map(|style| plain("style", style)));
+    if edge.tone != Tone::Plain {
+        attributes.push(plain("penwidth", &num(look.width)));
+    } else if edge.critical {
         attributes.push(plain("penwidth", "3"));
+        attributes.push(plain("weight", "3"));
     } else if edge.weak {
         attributes.push(plain("penwidth", "2"));
     }
@@ -185,15 +266,12 @@ fn edge(edge: &Edge) -> DotEdge {
         attributes.push(plain("constraint", "false"));
         attributes.push(plain("arrowhead", "vee"));
     }
-    DotEdge {
-        ty: EdgeTy::Pair(Vertex::N(name(edge.from)), Vertex::N(name(edge.to))),
-        attributes,
-    }
+    attributes
 }
 
-/// A name that needs no quoting and means nothing to Graphviz.
-fn name(index: usize) -> NodeId {
-    NodeId(Id::Plain(format!("n{}", index + 1)), None)
+/// An attribute whose value is a colour.
+fn colour(key: &str, value: Colour) -> Attribute {
+    plain(key, &value.to_string())
 }
 
 /// An attribute whose value is our own: quoted, nothing to escape.

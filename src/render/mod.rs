@@ -2,8 +2,12 @@
 
 pub mod diagnostics;
 pub mod dot;
+pub mod drawio;
 pub mod json;
 pub mod layout;
+pub mod mermaid;
+mod names;
+pub mod page;
 pub mod picture;
 pub mod receivers;
 mod shown;

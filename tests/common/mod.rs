@@ -1,6 +1,8 @@
 //! Pictures for the drawing's tests.
 #![allow(clippy::disallowed_methods, dead_code, clippy::unwrap_used)]
 
+pub mod names;
+
 use eslabon::lang::Lang;
 use eslabon::render::picture::{Edge, Group, LegendWords, Node, NodeKind, Picture, Tone};
 use serde_json::Value;

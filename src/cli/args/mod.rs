@@ -4,11 +4,14 @@ use clap::builder::Styles;
 use clap::{Arg, ArgAction, ArgGroup, Command, value_parser};
 
 mod checking;
+mod drawing;
+mod viewing;
 
 use super::init;
 use crate::analysis::simulation::Settings;
 use crate::lang::{Lang, Text};
 use checking::{check, rules};
+use drawing::diagram;
 
 /// The commands and their options.
 #[must_use]
@@ -270,43 +273,6 @@ fn simulation(lang: Lang) -> [Arg; 3] {
             ),
         ),
     ]
-}
-
-fn diagram(lang: Lang) -> Command {
-    let t = |es: &'static str, en: &'static str| Text { es, en }.of(lang);
-    sub("diagram", t("Dibuja la cadena", "Draws the chain"), lang)
-        .arg(file(lang))
-        .arg(
-            Arg::new("output")
-                .short('o')
-                .long("output")
-                .value_name(t("SALIDA", "OUTPUT"))
-                .help_heading(t("Opciones", "Options"))
-                .help(t(
-                    "Dónde: .svg o .dot; `-` es la salida estándar",
-                    "Where: .svg or .dot; `-` is standard output",
-                )),
-        )
-        .arg(format(
-            lang,
-            &["svg", "dot"],
-            "svg|dot",
-            t(
-                "El formato, si la extensión no lo dice",
-                "The format, where the extension does not tell",
-            ),
-        ))
-        .arg(
-            Arg::new("force")
-                .long("force")
-                .action(ArgAction::SetTrue)
-                .help_heading(t("Opciones", "Options"))
-                .help(t(
-                    "Reemplaza la salida si ya existe",
-                    "Replaces the output where it exists",
-                )),
-        )
-        .arg(chain(lang))
 }
 
 fn init(lang: Lang) -> Command {

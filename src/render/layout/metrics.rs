@@ -19,6 +19,11 @@ pub struct Metrics {
     bold: Option<Face<'static>>,
 }
 
+/// Arimo's regular face: Latin, Greek, Cyrillic and signs.
+pub(in crate::render) const REGULAR: &[u8] = include_bytes!("font/arimo-regular.ttf");
+/// Arimo's bold face.
+pub(in crate::render) const BOLD: &[u8] = include_bytes!("font/arimo-bold.ttf");
+
 /// The width of a terminal column in ems, where the font lacks a character: as wide as its digits.
 const COLUMN: f64 = 0.556;
 /// A full-width character (two columns) in ems.
@@ -34,8 +39,8 @@ impl Metrics {
     /// The metrics of the embedded font.
     pub fn new() -> Self {
         Self {
-            regular: Face::parse(include_bytes!("font/arimo-regular.ttf"), 0).ok(),
-            bold: Face::parse(include_bytes!("font/arimo-bold.ttf"), 0).ok(),
+            regular: Face::parse(REGULAR, 0).ok(),
+            bold: Face::parse(BOLD, 0).ok(),
         }
     }
 

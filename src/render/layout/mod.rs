@@ -25,6 +25,7 @@ pub use engine::{Effort, Engine, Places, RankProblem};
 pub use geometry::{Path, Piece, Point, Rect};
 pub use graphviz::Graphviz;
 pub use layered::{Item, Layered, Link, What};
+pub(in crate::render) use metrics::{BOLD, REGULAR};
 pub use metrics::{Metrics, Weight};
 pub use sizes::{GROUP_SIZE, LABEL_SIZE, MARK, NODE_SIZE, NOTE_SIZE};
 pub use text::{Block, Style, set};

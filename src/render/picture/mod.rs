@@ -122,6 +122,20 @@ impl Tone {
 }
 
 impl Edge {
+    /// Its marks as signs of text, for formats that draw none: each with a space after it.
+    #[must_use]
+    pub fn signs(&self) -> String {
+        let change = match self.tone {
+            Tone::Added => "+ ",
+            Tone::Removed => "− ",
+            Tone::Changed => "≠ ",
+            Tone::Plain | Tone::Dim | Tone::Step(_) => "",
+        };
+        let weak = if self.weak { "⚠ " } else { "" };
+        let rework = if self.rework { "↻ " } else { "" };
+        format!("{weak}{rework}{change}")
+    }
+
     /// How many marks stand on its line.
     #[must_use]
     pub fn marks(&self) -> usize {

@@ -2,6 +2,7 @@
 
 pub(in crate::render) mod arrow;
 pub(in crate::render) mod legend;
+pub(in crate::render) mod lettering;
 mod node;
 pub(in crate::render) mod sheet;
 pub(in crate::render) mod write;
@@ -10,10 +11,14 @@ use std::fmt::Write as _;
 
 use self::legend::Legend;
 use self::sheet::Sheet;
-use self::write::escape;
 use crate::render::layout::{Layout, Tree};
 use crate::render::picture::{Edge, Node, Picture};
 use crate::render::theme::{Shades, Theme};
+
+pub use lettering::Lettering;
+
+pub(in crate::render) use self::arrow::stroke;
+pub(in crate::render) use self::write::{escape, num};
 
 /// The picture, drawn as laid out.
 pub fn svg(picture: &Picture, layout: &Layout, theme: &Theme) -> String {

@@ -8,8 +8,8 @@ use crate::lang::Lang;
 use crate::render::layout::{Block, Metrics, Style, Weight, set};
 use crate::render::theme::Theme;
 
-/// The fonts: Arimo was measured, the others are as wide.
-const FONTS: &str = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif";
+/// The fonts: Arimo was measured, the others are as wide. Arial stands first for programs that look at one name only.
+pub const FONTS: &str = "Arial, Arimo, 'Liberation Sans', Helvetica, sans-serif";
 /// White around title and legend.
 pub const MARGIN: f64 = 16.0;
 /// No sheet is narrower: titles need room.

@@ -1,0 +1,416 @@
+//! What is drawn: which view, of which part of the chain, compared with what, and how it looks.
+
+use std::io::Read;
+use std::path::Path;
+
+use clap::ArgMatches;
+
+use super::outputs::{Format, Output};
+use crate::check::Case;
+use crate::cli::analyze::{self, Told};
+use crate::cli::problem::Problem;
+use crate::cli::screen::Screen;
+use crate::cli::{simulating, what_if};
+use crate::config::parse_look;
+use crate::lang::{Lang, Message, format};
+use crate::render::diagnostics;
+use crate::render::picture::{Focus, NoSuch, Picture, Shown, Side, cascade, compare, risk};
+use crate::render::theme::{LARGEST_LOGO, Logo, Name, Theme};
+use crate::report::{Report, TargetReport, headline, locate};
+use crate::source::SourceFile;
+
+/// The views by name.
+pub(in crate::cli) const VIEWS: [&str; 4] = ["chain", "matrix", "cascade", "risk"];
+
+/// How far to look from what is in focus, where nothing is said.
+const DEPTH: usize = 2;
+
+/// One of [`VIEWS`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum View {
+    Chain,
+    Matrix,
+    Cascade,
+    Risk,
+}
+
+impl View {
+    fn named(name: &str) -> Self {
+        match name {
+            "matrix" => Self::Matrix,
+            "cascade" => Self::Cascade,
+            "risk" => Self::Risk,
+            _ => Self::Chain,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Chain => "chain",
+            Self::Matrix => "matrix",
+            Self::Cascade => "cascade",
+            Self::Risk => "risk",
+        }
+    }
+
+    /// Whether it is boxes and arrows, which every format takes.
+    fn is_graph(self) -> bool {
+        self != Self::Matrix
+    }
+}
+
+/// What the arguments ask to be drawn.
+pub(super) struct Asked {
+    pub(super) view: View,
+    focus: Focus,
+    /// Areas drawn as one box: all outermost ones where no id is given.
+    collapse: Option<Option<Vec<String>>>,
+    compare: Option<String>,
+    title: Option<String>,
+    pub(super) theme: Theme,
+}
+
+/// What is drawn.
+pub(super) struct What {
+    pub(super) view: View,
+    pub(super) picture: Picture,
+    pub(super) theme: Theme,
+}
+
+pub(super) fn asked(
+    args: &ArgMatches,
+    outputs: &[Output],
+    screen: &mut Screen<'_>,
+) -> Result<Asked, Problem> {
+    let text = |name: &str| args.get_one::<String>(name).cloned();
+    let view = View::named(text("view").as_deref().unwrap_or_default());
+    let all = |name: &str| -> Vec<String> {
+        let given = args.get_many::<String>(name).into_iter().flatten();
+        given.cloned().collect()
+    };
+    let graph_only = outputs
+        .iter()
+        .find(|o| matches!(o.format, Format::Dot | Format::Mermaid | Format::Drawio));
+    let engine = args.contains_id("dot-engine");
+    if !view.is_graph() && (graph_only.is_some() || engine) {
+        let name = view.name();
+        return Err(Problem::new(
+            format!("la vista `{name}` no son cajas y flechas: solo va en svg, png y pdf"),
+            format!("the view `{name}` is no boxes and arrows: it goes into svg, png and pdf only"),
+        ));
+    }
+    let changes = ["late", "absent", "never"];
+    let changed = changes.iter().find(|name| args.contains_id(name));
+    for (option, is_given, views) in [
+        (
+            "compare",
+            args.contains_id("compare"),
+            &[View::Chain, View::Matrix][..],
+        ),
+        (
+            changed.unwrap_or(&"late"),
+            changed.is_some(),
+            &[View::Cascade][..],
+        ),
+    ] {
+        if is_given && !views.contains(&view) {
+            let names: Vec<&str> = views.iter().map(|v| v.name()).collect();
+            let names = names.join(", ");
+            return Err(Problem::new(
+                format!("`--{option}` no va con la vista `{}`", view.name()),
+                format!("`--{option}` does not go with the view `{}`", view.name()),
+            )
+            .help(
+                format!("va con: --view {names}"),
+                format!("it goes with: --view {names}"),
+            ));
+        }
+    }
+    let side = match (args.get_flag("upstream"), args.get_flag("downstream")) {
+        (true, false) => Side::Upstream,
+        (false, true) => Side::Downstream,
+        _ => Side::Both,
+    };
+    let collapse = all("collapse");
+    let every = ["group", "grupo", "groups", "grupos"];
+    Ok(Asked {
+        view,
+        focus: Focus {
+            around: all("focus"),
+            depth: args
+                .get_one::<u64>("depth")
+                .map_or(DEPTH, |d| usize::try_from(*d).unwrap_or(usize::MAX)),
+            side,
+            customer: text("customer"),
+            only_weak: args.get_flag("only-weak"),
+        },
+        collapse: match collapse.as_slice() {
+            [] => None,
+            ids if ids.iter().any(|id| every.contains(&id.as_str())) => Some(None),
+            _ => Some(Some(collapse)),
+        },
+        compare: text("compare"),
+        title: text("title"),
+        theme: theme(text("theme").as_deref(), screen)?,
+    })
+}
+
+/// A look that ships, or one's own.
+fn theme(given: Option<&str>, screen: &mut Screen<'_>) -> Result<Theme, Problem> {
+    let Some(given) = given else {
+        return Ok(Theme::default());
+    };
+    if let Some(name) = Name::ALL.into_iter().find(|n| n.word() == given) {
+        return Ok(Theme::named(name));
+    }
+    let names = Name::ALL.map(Name::word);
+    let path = Path::new(given);
+    if path
+        .extension()
+        .is_none_or(|e| !e.eq_ignore_ascii_case("toml"))
+    {
+        let all = names.join(", ");
+        return Err(Problem::new(
+            format!("no hay un tema `{given}`"),
+            format!("there is no theme `{given}`"),
+        )
+        .help(
+            format!("use {all}, o un archivo .toml con sus colores"),
+            format!("use {all}, or a .toml file with your colours"),
+        ));
+    }
+    let shown = format!("`{given}`");
+    let text = std::fs::read_to_string(path).map_err(|e| Problem::read(&shown, &e))?;
+    let file = SourceFile::new(given, text);
+    let look = match parse_look(&file, &names) {
+        Ok(look) => look,
+        Err(flaws) => {
+            let how = diagnostics::Look {
+                lang: screen.lang,
+                width: screen.width,
+                all: true,
+            };
+            let flaws: Vec<_> = flaws.into_iter().map(|f| locate(f, &file, None)).collect();
+            screen.complain(&diagnostics::render(&flaws, &file, how));
+            return Err(Problem::Silent);
+        }
+    };
+    let logo = match &look.logo {
+        None => None,
+        Some(logo) => {
+            let place = path.parent().unwrap_or(Path::new("")).join(logo);
+            let shown = format!("`{}`", place.display());
+            let bytes = std::fs::read(&place).map_err(|e| Problem::read(&shown, &e))?;
+            let found = Some(bytes).filter(|b| b.len() <= LARGEST_LOGO);
+            let found = found.and_then(|b| Logo::new(&b));
+            Some(found.ok_or_else(|| {
+                Problem::new(
+                    format!("{shown} no sirve de logo"),
+                    format!("{shown} cannot be a logo"),
+                )
+                .help(
+                    "use una imagen PNG o JPEG de hasta 2 MB",
+                    "use a PNG or JPEG picture of up to 2 MB",
+                )
+            })?)
+        }
+    };
+    let theme = Theme::own(&look, logo);
+    let hard = theme.hard_to_read();
+    if !hard.is_empty() {
+        let of = |lang| {
+            let one = |(key, contrast): &(&str, f64)| {
+                format!("`{key}` ({}:1)", format::number(*contrast, 1, lang))
+            };
+            format::listed(&hard.iter().map(one).collect::<Vec<_>>(), lang)
+        };
+        screen.warn(&Message::new(
+            format!(
+                "{given}: cuesta leer {}; se recomienda 4,5:1 o más",
+                of(Lang::Es)
+            ),
+            format!(
+                "{given}: {} can hardly be read; 4.5:1 or more is advised",
+                of(Lang::En)
+            ),
+        ));
+    }
+    Ok(theme)
+}
+
+/// Reads what is drawn.
+pub(super) fn load(
+    args: &ArgMatches,
+    asked: Asked,
+    lang: Option<Lang>,
+    stdin: &mut dyn Read,
+    screen: &mut Screen<'_>,
+) -> Result<What, Problem> {
+    let how = simulating::asked(args)?;
+    let before = match &asked.compare {
+        None => None,
+        Some(path) => {
+            let read = |case: &mut Case<'_>, told: Told<'_>, _: &mut Screen<'_>| {
+                Ok(analyze::report_of(case, told))
+            };
+            let wanted = args.get_one::<String>("chain").map(String::as_str);
+            let empty = &mut std::io::empty();
+            Some(analyze::with_chain_of(
+                (path, wanted),
+                lang,
+                empty,
+                screen,
+                read,
+            )?)
+        }
+    };
+    let Asked { view, .. } = asked;
+    let picture = analyze::with_chain(args, lang, stdin, screen, |case, told, screen| {
+        if view == View::Cascade {
+            let file = told.reading.file.name();
+            let found = what_if::follow(args, case, file, how.settings, screen)?;
+            let report = analyze::report_of(case, told);
+            let picture = cascade(&report, &found, screen.lang);
+            return part(picture, &report, &asked, screen.lang);
+        }
+        // What did not happen yet in the earlier state is not compared by chance.
+        if before.is_none() {
+            analyze::simulate(case, how, screen);
+        }
+        let report = analyze::report_of(case, told);
+        let picture = match (&before, view) {
+            (Some(before), _) => compare(before, &report, screen.lang),
+            (None, View::Risk) => risk(&report, target(&report, &asked)?, screen.lang),
+            (None, _) => Picture::of(&report, screen.lang),
+        };
+        part(picture, &report, &asked, screen.lang)
+    })?;
+    Ok(What {
+        view,
+        picture,
+        theme: asked.theme,
+    })
+}
+
+/// For whom sizes are told: who was asked for, else the one whom the answer is about.
+fn target<'r>(report: &'r Report, asked: &Asked) -> Result<&'r TargetReport, Problem> {
+    let found = match &asked.focus.customer {
+        Some(id) => report.targets.iter().find(|t| t.id == *id),
+        None => headline(report),
+    };
+    found.ok_or_else(|| match &asked.focus.customer {
+        Some(id) => unknown(
+            report,
+            &NoSuch {
+                id: id.clone(),
+                is_customer: true,
+            },
+        ),
+        None => Problem::new(
+            "la cadena no le llega a ningún cliente",
+            "the chain reaches no customer",
+        ),
+    })
+}
+
+/// The part that is asked for, its areas as boxes where that is asked for, under its title.
+fn part(
+    mut picture: Picture,
+    report: &Report,
+    asked: &Asked,
+    lang: Lang,
+) -> Result<Picture, Problem> {
+    if let Some(title) = &asked.title {
+        picture.title.clone_from(title);
+    }
+    if !asked.focus.is_all() {
+        let shown = asked.focus.of(report).map_err(|e| unknown(report, &e))?;
+        if shown.parties.is_empty() {
+            return Err(Problem::new(
+                "de lo que se pide no queda nada por dibujar",
+                "nothing is left to draw of what is asked for",
+            )
+            .help(
+                "pida más: otro `--focus`, más `--depth`, o sin `--only-weak`",
+                "ask for more: another `--focus`, more `--depth`, or without `--only-weak`",
+            ));
+        }
+        picture.keep(&shown);
+        tell(&mut picture, report, &shown, lang);
+    }
+    if let Some(wanted) = &asked.collapse {
+        picture.collapse(wanted.as_deref()).map_err(|id| {
+            let shown = crate::read::quoted(&id);
+            let ids = report.chain.groups.iter().map(|g| g.id.as_str());
+            let problem = Problem::new(
+                format!("la cadena no tiene un área `{shown}`"),
+                format!("the chain has no area `{shown}`"),
+            );
+            with_nearest(problem, &id, ids).unwrap_or_else(|problem| {
+                problem.help(
+                    "`--collapse group` cierra todas",
+                    "`--collapse group` closes all of them",
+                )
+            })
+        })?;
+    }
+    Ok(picture)
+}
+
+/// What is left out is said.
+fn tell(picture: &mut Picture, report: &Report, shown: &Shown, lang: Lang) {
+    let number = |n: usize| format::number(n as f64, 0, lang);
+    let (some, all) = (number(shown.handoffs.len()), number(report.handoffs.len()));
+    let words = match lang {
+        Lang::Es => format!("Se muestran {some} de {all} entregas."),
+        Lang::En => format!("{some} of {all} handoffs are shown."),
+    };
+    let said = picture.subtitle.take();
+    picture.subtitle = Some(match said {
+        Some(said) => format!("{said} {words}"),
+        None => words,
+    });
+}
+
+/// An id that names nothing, with the nearest that does.
+fn unknown(report: &Report, error: &NoSuch) -> Problem {
+    let shown = crate::read::quoted(&error.id);
+    let customers = report.customers.iter().map(|p| p.id.as_str());
+    if error.is_customer {
+        let problem = Problem::new(
+            format!("`{shown}` no es un cliente ni una entrega a uno"),
+            format!("`{shown}` is no customer and no delivery to one"),
+        );
+        let deliveries = report.handoffs.iter().filter(|h| h.kind == "delivery");
+        let ids = customers.chain(deliveries.map(|h| h.id.as_str()));
+        return with_nearest(problem, &error.id, ids).unwrap_or_else(|problem| problem);
+    }
+    let problem = Problem::new(
+        format!("la cadena no tiene `{shown}`"),
+        format!("the chain has no `{shown}`"),
+    );
+    let parties = report.departments.iter().chain(&report.suppliers);
+    let ids = customers.chain(parties.map(|p| p.id.as_str()));
+    let ids = ids.chain(report.handoffs.iter().map(|h| h.id.as_str()));
+    with_nearest(problem, &error.id, ids).unwrap_or_else(|problem| {
+        problem.help(
+            "use el id de un área o de una entrega del archivo",
+            "use the id of a party or of a handoff of the file",
+        )
+    })
+}
+
+/// With the nearest name; the problem as it was where none is near.
+fn with_nearest<'n>(
+    problem: Problem,
+    id: &str,
+    names: impl Iterator<Item = &'n str>,
+) -> Result<Problem, Problem> {
+    match crate::read::nearest(id, names) {
+        Some(best) => Ok(problem.help(
+            format!("¿quiso decir `{best}`?"),
+            format!("did you mean `{best}`?"),
+        )),
+        None => Err(problem),
+    }
+}
