@@ -11,4 +11,5 @@ mod style;
 pub mod svg;
 pub mod terminal;
 pub mod theme;
+pub mod views;
 pub mod what_if;

@@ -1,10 +1,10 @@
 //! A picture as SVG: it stands alone, needs no script and loads nothing.
 
-mod arrow;
-mod legend;
+pub(in crate::render) mod arrow;
+pub(in crate::render) mod legend;
 mod node;
-mod sheet;
-mod write;
+pub(in crate::render) mod sheet;
+pub(in crate::render) mod write;
 
 use std::fmt::Write as _;
 
