@@ -29,13 +29,23 @@ pub(super) fn viewing(lang: Lang) -> Vec<Arg> {
     vec![
         option(
             "view",
-            "chain|matrix|cascade|risk",
+            "chain|lanes|timeline|matrix|cascade|risk",
             t(
-                "La vista: la cadena; la matriz de quién entrega a quién; a quién le llega un atraso; cuánto le cuesta cada entrega al cliente",
-                "The view: the chain; the matrix of who hands on to whom; who is hit when something slips; what each handoff costs the customer",
+                "La cadena; carriles; la línea de tiempo; la matriz de quién entrega a quién; a quién le llega un atraso; cuánto le cuesta cada entrega al cliente",
+                "The chain; lanes; the timeline; the matrix of who hands on to whom; who is hit when something slips; what each handoff costs the customer",
             ),
         )
         .value_parser(VIEWS)
+        .hide_possible_values(true),
+        option(
+            "lanes",
+            "group|department",
+            t(
+                "Con `--view lanes`: un carril por área o por departamento",
+                "With `--view lanes`: a lane for each area or for each department",
+            ),
+        )
+        .value_parser(["group", "department"])
         .hide_possible_values(true),
         change(
             "focus",

@@ -3,13 +3,12 @@
 use super::engine;
 use super::options::Options;
 use super::outputs::{Format, Output};
-use super::view::{View, What};
+use super::view::What;
 use crate::cli::problem::Problem;
 use crate::lang::{Lang, Message};
 use crate::render::layout::{self, Layout};
 use crate::render::page::{self, About, Drawing, MOST_PIXELS, PageError};
 use crate::render::svg::{Lettering, svg};
-use crate::render::views;
 use crate::render::{dot, drawio, mermaid};
 
 /// What was made already.
@@ -86,14 +85,14 @@ impl<'a> Making<'a> {
 
     fn drawn(&mut self) -> Result<String, Problem> {
         let What {
-            view,
             picture,
+            drawn,
             theme,
         } = self.what;
-        Ok(match view {
-            View::Matrix => views::matrix(picture, theme),
-            View::Chain | View::Cascade | View::Risk => svg(picture, self.layout()?, theme),
-        })
+        match drawn {
+            Some(drawn) => Ok(drawn.clone()),
+            None => Ok(svg(picture, self.layout()?, theme)),
+        }
     }
 
     fn drawing(&mut self) -> Result<&Drawing, Problem> {

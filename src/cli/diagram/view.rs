@@ -16,11 +16,13 @@ use crate::lang::{Lang, Message, format};
 use crate::render::diagnostics;
 use crate::render::picture::{Focus, NoSuch, Picture, Shown, Side, cascade, compare, risk};
 use crate::render::theme::{LARGEST_LOGO, Logo, Name, Theme};
-use crate::report::{Report, TargetReport, headline, locate};
+use crate::render::views::{self, LanesBy, ViewError};
+use crate::report::{HandoffReport, Report, TargetReport, headline, locate};
 use crate::source::SourceFile;
 
 /// The views by name.
-pub(in crate::cli) const VIEWS: [&str; 4] = ["chain", "matrix", "cascade", "risk"];
+pub(in crate::cli) const VIEWS: [&str; 6] =
+    ["chain", "lanes", "timeline", "matrix", "cascade", "risk"];
 
 /// How far to look from what is in focus, where nothing is said.
 const DEPTH: usize = 2;
@@ -29,6 +31,8 @@ const DEPTH: usize = 2;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum View {
     Chain,
+    Lanes,
+    Timeline,
     Matrix,
     Cascade,
     Risk,
@@ -37,6 +41,8 @@ pub(super) enum View {
 impl View {
     fn named(name: &str) -> Self {
         match name {
+            "lanes" => Self::Lanes,
+            "timeline" => Self::Timeline,
             "matrix" => Self::Matrix,
             "cascade" => Self::Cascade,
             "risk" => Self::Risk,
@@ -47,6 +53,8 @@ impl View {
     fn name(self) -> &'static str {
         match self {
             Self::Chain => "chain",
+            Self::Lanes => "lanes",
+            Self::Timeline => "timeline",
             Self::Matrix => "matrix",
             Self::Cascade => "cascade",
             Self::Risk => "risk",
@@ -55,7 +63,7 @@ impl View {
 
     /// Whether it is boxes and arrows, which every format takes.
     fn is_graph(self) -> bool {
-        self != Self::Matrix
+        !matches!(self, Self::Lanes | Self::Timeline | Self::Matrix)
     }
 }
 
@@ -67,13 +75,15 @@ pub(super) struct Asked {
     collapse: Option<Option<Vec<String>>>,
     compare: Option<String>,
     title: Option<String>,
+    by: LanesBy,
     pub(super) theme: Theme,
 }
 
 /// What is drawn.
 pub(super) struct What {
-    pub(super) view: View,
     pub(super) picture: Picture,
+    /// The drawing, where it is no boxes and arrows.
+    pub(super) drawn: Option<String>,
     pub(super) theme: Theme,
 }
 
@@ -107,6 +117,12 @@ pub(super) fn asked(
             args.contains_id("compare"),
             &[View::Chain, View::Matrix][..],
         ),
+        (
+            "collapse",
+            args.contains_id("collapse"),
+            &[View::Chain, View::Matrix, View::Cascade, View::Risk][..],
+        ),
+        ("lanes", args.contains_id("lanes"), &[View::Lanes][..]),
         (
             changed.unwrap_or(&"late"),
             changed.is_some(),
@@ -151,6 +167,10 @@ pub(super) fn asked(
         },
         compare: text("compare"),
         title: text("title"),
+        by: match text("lanes").as_deref() {
+            Some("department") => LanesBy::Department,
+            _ => LanesBy::Group,
+        },
         theme: theme(text("theme").as_deref(), screen)?,
     })
 }
@@ -264,32 +284,62 @@ pub(super) fn load(
             )?)
         }
     };
-    let Asked { view, .. } = asked;
-    let picture = analyze::with_chain(args, lang, stdin, screen, |case, told, screen| {
-        if view == View::Cascade {
-            let file = told.reading.file.name();
-            let found = what_if::follow(args, case, file, how.settings, screen)?;
-            let report = analyze::report_of(case, told);
-            let picture = cascade(&report, &found, screen.lang);
-            return part(picture, &report, &asked, screen.lang);
-        }
-        // What did not happen yet in the earlier state is not compared by chance.
-        if before.is_none() {
+    analyze::with_chain(args, lang, stdin, screen, |case, told, screen| {
+        let found = match asked.view {
+            View::Cascade => {
+                let file = told.reading.file.name();
+                Some(what_if::follow(args, case, file, how.settings, screen)?)
+            }
+            _ => None,
+        };
+        // A comparison is of what the files say, and of nothing that was drawn by lot.
+        if found.is_none() && before.is_none() {
             analyze::simulate(case, how, screen);
         }
-        let report = analyze::report_of(case, told);
-        let picture = match (&before, view) {
-            (Some(before), _) => compare(before, &report, screen.lang),
-            (None, View::Risk) => risk(&report, target(&report, &asked)?, screen.lang),
-            (None, _) => Picture::of(&report, screen.lang),
+        let mut report = analyze::report_of(case, told);
+        if let Some(title) = &asked.title {
+            report.chain.name = Some(title.clone());
+        }
+        let picture = match (&before, &found, asked.view) {
+            (Some(before), ..) => compare(before, &report, screen.lang),
+            (None, Some(found), _) => cascade(&report, found, screen.lang),
+            (None, None, View::Risk) => risk(&report, target(&report, &asked)?, screen.lang),
+            (None, None, _) => Picture::of(&report, screen.lang),
         };
-        part(picture, &report, &asked, screen.lang)
-    })?;
+        draw(picture, &report, asked, screen.lang)
+    })
+}
+
+/// What is asked for of a chain, and its drawing where it is no boxes and arrows.
+fn draw(picture: Picture, report: &Report, asked: Asked, lang: Lang) -> Result<What, Problem> {
+    let shown = match asked.focus.is_all() {
+        true => None,
+        false => Some(shown(report, &asked.focus)?),
+    };
+    let handoffs = report.handoffs.iter();
+    let is_shown = |id: &String| shown.as_ref().is_none_or(|s| s.handoffs.contains(id));
+    let handoffs: Vec<&HandoffReport> = handoffs.filter(|h| is_shown(&h.id)).collect();
+    let theme = &asked.theme;
+    let drawn = match asked.view {
+        View::Lanes => Some(views::lanes_of(report, &handoffs, lang, theme, asked.by)),
+        View::Timeline => Some(views::timeline_of(report, &handoffs, lang, theme)),
+        _ => None,
+    };
+    let drawn = drawn.transpose().map_err(no_view)?;
+    let picture = part(picture, report, shown.as_ref(), &asked.collapse, lang)?;
+    let drawn = match asked.view {
+        View::Matrix => Some(views::matrix(&picture, theme)),
+        _ => drawn,
+    };
     Ok(What {
-        view,
         picture,
+        drawn,
         theme: asked.theme,
     })
+}
+
+fn no_view(error: ViewError) -> Problem {
+    Problem::Said(error.message(), Some(error.help()))
 }
 
 /// For whom sizes are told: who was asked for, else the one whom the answer is about.
@@ -313,32 +363,35 @@ fn target<'r>(report: &'r Report, asked: &Asked) -> Result<&'r TargetReport, Pro
     })
 }
 
-/// The part that is asked for, its areas as boxes where that is asked for, under its title.
+/// The part that is in focus.
+fn shown(report: &Report, focus: &Focus) -> Result<Shown, Problem> {
+    let shown = focus.of(report).map_err(|e| unknown(report, &e))?;
+    if shown.handoffs.is_empty() {
+        return Err(Problem::new(
+            "de lo que se pide no queda nada por dibujar",
+            "nothing is left to draw of what is asked for",
+        )
+        .help(
+            "pida más: otro `--focus`, más `--depth`, o sin `--only-weak`",
+            "ask for more: another `--focus`, more `--depth`, or without `--only-weak`",
+        ));
+    }
+    Ok(shown)
+}
+
+/// The picture of a part, its areas as boxes where that is asked for.
 fn part(
     mut picture: Picture,
     report: &Report,
-    asked: &Asked,
+    shown: Option<&Shown>,
+    collapse: &Option<Option<Vec<String>>>,
     lang: Lang,
 ) -> Result<Picture, Problem> {
-    if let Some(title) = &asked.title {
-        picture.title.clone_from(title);
+    if let Some(shown) = shown {
+        picture.keep(shown);
+        tell(&mut picture, report, shown, lang);
     }
-    if !asked.focus.is_all() {
-        let shown = asked.focus.of(report).map_err(|e| unknown(report, &e))?;
-        if shown.parties.is_empty() {
-            return Err(Problem::new(
-                "de lo que se pide no queda nada por dibujar",
-                "nothing is left to draw of what is asked for",
-            )
-            .help(
-                "pida más: otro `--focus`, más `--depth`, o sin `--only-weak`",
-                "ask for more: another `--focus`, more `--depth`, or without `--only-weak`",
-            ));
-        }
-        picture.keep(&shown);
-        tell(&mut picture, report, &shown, lang);
-    }
-    if let Some(wanted) = &asked.collapse {
+    if let Some(wanted) = collapse {
         picture.collapse(wanted.as_deref()).map_err(|id| {
             let shown = crate::read::quoted(&id);
             let ids = report.chain.groups.iter().map(|g| g.id.as_str());

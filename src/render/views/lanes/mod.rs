@@ -1,0 +1,101 @@
+//! Who does what when, and who waits for it: a lane for each area, a bar for each handoff in its supplier's rows.
+//!
+//! A bar goes from `expected.start` to `expected.arrival`, in working days from the start of the chain, on an
+//! axis that is monotone and wider where bars need room for their words. A line goes from the end of a bar to
+//! each bar that waits for it.
+
+mod columns;
+mod draw;
+mod legend;
+mod lines;
+mod order;
+mod pack;
+mod place;
+mod plan;
+mod route;
+mod stack;
+mod tracks;
+mod words;
+
+use super::LanesBy;
+use super::chips;
+use super::context::Context;
+use super::pen::{self, Ink};
+use crate::render::svg::legend::Legend;
+use crate::render::svg::sheet::{MARGIN, Sheet};
+use crate::report::HandoffReport;
+
+use self::columns::Columns;
+use self::place::Place;
+use self::plan::Plan;
+
+pub fn draw<'a>(context: &Context<'a>, shown: &[&'a HandoffReport], by: LanesBy) -> String {
+    let mut plan = Plan::new(context, shown, by);
+    order::order(&mut plan);
+    let wide = words::widths(context, &plan);
+    let gutter = words::Gutter::new(context, &plan);
+    let left = MARGIN + gutter.width() + 8.0;
+    // Once without lines to see who is beside whom, then with room for the lines in every channel.
+    let bare = Columns::new(&plan, &wide, &vec![0; plan.times.len()], left);
+    let mut routed = |other: bool| {
+        plan.stack(other);
+        let rows = pack::pack(&plan, &bare, &wide);
+        let (ways, cost) = route::ways(&plan, &rows, &bare, &wide);
+        (rows, ways, cost)
+    };
+    // Returns stand on the side where less crosses.
+    let (first, second) = (routed(true), routed(false));
+    let (rows, ways, _) = if first.2 < second.2 - 1e-9 {
+        plan.stack(true);
+        first
+    } else {
+        second
+    };
+    let tracks = tracks::tracks(&plan, &rows, &ways);
+    let columns = Columns::new(&plan, &wide, &tracks.channels, left);
+    let stretched = columns.stretched;
+    let place = Place::new(context, &plan, &rows, columns, &tracks, &wide, &gutter);
+    let mut out = String::new();
+    draw::lanes(&mut out, context, &plan, &place, &gutter);
+    draw::axis(&mut out, context, &plan, &place);
+    lines::draw(&mut out, context, &plan, &place, &ways, &tracks);
+    draw::items(&mut out, context, &plan, &place);
+    let width = place.width;
+    let mut y = place.bottom + 10.0;
+    let note = match stretched {
+        true => context.say(
+            "Tiempos medios en el caso usual. El eje se ensancha donde las entregas son cortas y se acorta donde nada pasa: lea los días en la escala.",
+            "Mean times in the usual case. The axis is wider where handoffs are short and shorter where nothing happens: read days off the scale.",
+        ),
+        false => context.say("Tiempos medios en el caso usual.", "Mean times in the usual case."),
+    };
+    let ink = Ink::new(11.5, context.theme.soft);
+    let block = ink.set(&context.metrics, &note, width - 2.0 * MARGIN, 3);
+    y = pen::lines(&mut out, ink, MARGIN, y, &block) + 8.0;
+    let y = chips::draw(
+        &mut out,
+        context,
+        &plan.others,
+        (MARGIN, y, width - 2.0 * MARGIN),
+    );
+    let description = context.description(context.say(
+        &format!(
+            "Carriles en el tiempo: {} carriles, {} entregas.",
+            plan.lanes.len(),
+            shown.len()
+        ),
+        &format!(
+            "Lanes along time: {} lanes, {} handoffs.",
+            plan.lanes.len(),
+            shown.len()
+        ),
+    ));
+    let legend = Legend::new(
+        legend::entries(context, &plan),
+        context.theme,
+        Sheet::room(width),
+    );
+    context
+        .sheet(&description)
+        .around((width, y), &out, &legend)
+}
