@@ -387,3 +387,16 @@ fn the_file_that_is_damaged_in_tests_is_whole() {
     let chain: Chain = support::chain(WHOLE);
     assert!(chain.handoffs.iter().any(|h| h.is_rework()));
 }
+
+#[test]
+fn handoffs_of_which_no_party_can_be_read_are_flaws() {
+    for text in [
+        "handoffs:\n  - de: :a",
+        "handoffs: [{from: ' ', to: ' ', promise: {within: 1d}}]",
+        "handoffs: [{id: a, from: [], to: {}, share: 10%}]\nrisks: [{id: r, probability: 1%, delays: {a: 1d}}]",
+        "handoffs: [{id: a, agreed: 1d}]\noptions: [{id: o, on: a, sets: {agreed: 1d}}]",
+    ] {
+        let reading = read("chain.yaml", text.as_bytes(), &NoFiles);
+        assert!(reading.findings().count() > 0, "{text}");
+    }
+}

@@ -7,7 +7,9 @@ use super::flaws;
 use super::grammar::{CHAIN, DELIVERY_PROMISE, HANDOFF, REWORK};
 use super::origins::Origin;
 use super::reader::Reader;
-use crate::chain::{Handoff, HandoffDetails, HandoffIx, Item, Needs, PartyIx, Promise, Rework};
+use crate::chain::{
+    Handoff, HandoffDetails, HandoffIx, Item, Needs, Party, PartyIx, Promise, Rework,
+};
 use crate::lang::Message;
 use crate::source::{Kind, NodeIx, Span};
 
@@ -257,9 +259,11 @@ impl Reader<'_> {
                 self.flaws.push(flaw);
             }
         }
+        let parties = &self.chain.parties;
         let handoff = self.chain.handoff(ix);
         let (to_customer, is_rework) = (
-            self.chain.party(handoff.to).is_customer(),
+            // Where neither end can be read there may be no party at all.
+            parties.get(handoff.to.at()).is_some_and(Party::is_customer),
             handoff.is_rework(),
         );
         if let Some(promise) = slots.entry(const { HANDOFF.at("promise") })

@@ -105,7 +105,7 @@ pub fn risk(report: &Report, target: &TargetReport, lang: Lang) -> Picture {
     let sizes: BTreeMap<&str, f64> = report
         .handoffs
         .iter()
-        .filter_map(|h| Some((h.id.as_str(), size(h, &target.id)?)))
+        .filter_map(|h| Some((h.id.as_str(), size(h, target)?)))
         .collect();
     let most = sizes.values().fold(0.0, |a: f64, b| a.max(*b));
     let scale = Scale::new(most);
@@ -152,8 +152,17 @@ pub fn risk(report: &Report, target: &TargetReport, lang: Lang) -> Picture {
 }
 
 /// What a handoff's lateness costs a target; `None` where it does not lead there.
-fn size(handoff: &HandoffReport, target: &str) -> Option<f64> {
-    let felt = handoff.targets.iter().find(|t| t.target == target)?;
+fn size(handoff: &HandoffReport, target: &TargetReport) -> Option<f64> {
+    if let Some(runs) = target
+        .simulated
+        .as_ref()
+        .filter(|_| handoff.rework.is_some())
+    {
+        // What a return costs: it never happens.
+        let without = runs.returns.iter().find(|r| r.id == handoff.id);
+        return without.map(|r| r.size.days.max(0.0));
+    }
+    let felt = handoff.targets.iter().find(|t| t.target == target.id)?;
     let simulated = felt.simulated.map(|s| s.size.days);
     Some(simulated.or(felt.reach).unwrap_or(0.0).max(0.0))
 }
