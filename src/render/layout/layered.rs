@@ -71,6 +71,8 @@ pub enum LabelAt {
     Middle,
     /// Next to the right box.
     End,
+    /// Where the fewest stand so far: no column of a large picture is much higher than the others.
+    Free,
 }
 
 /// Which areas a long handoff passes through.
@@ -141,6 +143,7 @@ pub fn layer(parts: &Parts<'_>, at: LabelAt, via: Via) -> Layered {
     }
     let mut links = Vec::new();
     let mut routes = vec![Vec::new(); picture.edges.len()];
+    let mut filled = vec![0.0_f64; 2 * parts.ranks.iter().max().map_or(0, |most| most + 1)];
     for (e, edge) in picture.edges.iter().enumerate() {
         let (low, high) = match parts.directions[e] {
             Direction::Forward => (edge.from, edge.to),
@@ -154,8 +157,13 @@ pub fn layer(parts: &Parts<'_>, at: LabelAt, via: Via) -> Layered {
         let middle = match at {
             LabelAt::Start => first + 1,
             LabelAt::End => last - 1,
+            LabelAt::Free => (first + 1..last)
+                .step_by(2)
+                .min_by(|&a, &b| filled[a].total_cmp(&filled[b]))
+                .unwrap_or(first + 1),
             LabelAt::Middle => first + 1 + (last - first - 2) / 4 * 2,
         };
+        filled[middle] += parts.labels[e].up + parts.labels[e].down;
         let common = tree.common(home(low), home(high));
         let around = |column: usize| match via {
             Via::Outside => common,

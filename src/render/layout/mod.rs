@@ -4,8 +4,10 @@ mod assemble;
 mod columns;
 mod direct;
 mod engine;
+mod error;
 mod geometry;
 mod graphviz;
+mod heights;
 mod lanes;
 mod layered;
 pub mod measure;
@@ -15,13 +17,16 @@ mod rank;
 mod relax;
 mod route;
 mod search;
+mod shallow;
 mod sizes;
+mod sweep;
 mod text;
 mod titles;
 mod tree;
 mod variants;
 
 pub use engine::{Effort, Engine, Places, RankProblem};
+pub use error::LayoutError;
 pub use geometry::{Path, Piece, Point, Rect};
 pub use graphviz::Graphviz;
 pub use layered::{Item, Layered, Link, What};
@@ -37,6 +42,8 @@ use super::picture::Picture;
 pub const MOST_EDGES: usize = 6_000;
 /// The most boxes that are drawn.
 pub const MOST_NODES: usize = 6_000;
+/// The most places that handoffs may take, one for each column that they pass.
+pub const MOST_PLACES: usize = 500_000;
 
 /// Where everything of a picture goes, in pixels, y downwards, from (0, 0).
 #[derive(Clone, Debug, PartialEq)]
@@ -106,43 +113,6 @@ pub struct LabelBox {
     /// Room at the left for the marks.
     pub marks: f64,
 }
-
-/// Why a picture cannot be laid out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LayoutError {
-    /// More handoffs than can be drawn legibly or in a sensible time.
-    TooManyEdges {
-        /// How many the picture has.
-        found: usize,
-        /// How many are drawn at most.
-        limit: usize,
-    },
-    /// More boxes than can be drawn.
-    TooManyNodes {
-        /// How many the picture has.
-        found: usize,
-        /// How many are drawn at most.
-        limit: usize,
-    },
-    /// The layout engine failed.
-    Engine(String),
-}
-
-impl std::fmt::Display for LayoutError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::TooManyEdges { found, limit } => {
-                write!(f, "{found} handoffs: a diagram shows at most {limit}")
-            }
-            Self::TooManyNodes { found, limit } => {
-                write!(f, "{found} boxes: a diagram shows at most {limit}")
-            }
-            Self::Engine(what) => write!(f, "the diagram's layout failed: {what}"),
-        }
-    }
-}
-
-impl std::error::Error for LayoutError {}
 
 /// A way to lay a picture out.
 pub trait Layouter {

@@ -9,6 +9,9 @@ use crate::render::picture::{NodeKind, Picture};
 /// A weight that no sum of others outdoes.
 const HELD: u32 = 10_000;
 
+/// How often boxes are moved towards their areas.
+const ROUNDS: usize = 12;
+
 /// From this many links on, columns are found by a quick rule.
 const MANY: usize = 400;
 
@@ -55,7 +58,11 @@ pub fn ranks(
         gather(picture, &linked, together, &mut problem);
     }
     let mut ranks = if links.len() > MANY {
-        roughly(&problem)
+        let mut ranks = roughly(&problem);
+        if together > 0 {
+            near(picture, &links, &mut ranks);
+        }
+        ranks
     } else {
         engine.ranks(&problem)?
     };
@@ -117,6 +124,49 @@ fn roughly(problem: &RankProblem) -> Vec<usize> {
         }
     }
     ranks
+}
+
+/// Moves each box as near to the middle column of its area as its links allow.
+fn near(picture: &Picture, links: &[(usize, usize)], ranks: &mut [usize]) {
+    let (count, areas) = (picture.nodes.len(), picture.groups.len());
+    let (mut next, mut last) = (vec![Vec::new(); count], vec![Vec::new(); count]);
+    for &(low, high) in links {
+        next[low].push(high);
+        last[high].push(low);
+    }
+    let home = |n: usize| picture.nodes[n].group.filter(|&g| g < areas);
+    let end = ranks[count].saturating_sub(1);
+    for round in 0..ROUNDS {
+        let mut columns: Vec<Vec<usize>> = vec![Vec::new(); areas];
+        for n in 0..count {
+            if let Some(g) = home(n) {
+                columns[g].push(ranks[n]);
+            }
+        }
+        let middles: Vec<usize> = columns
+            .iter_mut()
+            .map(|column| {
+                column.sort_unstable();
+                column.get(column.len() / 2).copied().unwrap_or(0)
+            })
+            .collect();
+        let mut order: Vec<usize> = (0..count).collect();
+        order.sort_by_key(|&n| ranks[n]);
+        if round % 2 == 0 {
+            order.reverse();
+        }
+        for n in order {
+            let Some(g) = home(n) else { continue };
+            if picture.nodes[n].kind == NodeKind::ExternalCustomer {
+                continue;
+            }
+            let low = last[n].iter().map(|&m| ranks[m] + 1).max().unwrap_or(0);
+            let high = next[n].iter().map(|&m| ranks[m] - 1).min().unwrap_or(end);
+            if low <= high {
+                ranks[n] = middles[g].clamp(low, high);
+            }
+        }
+    }
 }
 
 /// Gives each area a first and a last column, as near one another as its weight asks.

@@ -24,6 +24,9 @@ const FIRST: Variant = Variant {
     effort: Effort { gap: 9.0, seed: 0 },
 };
 
+/// From this many handoffs on, labels stand where there is room.
+const MANY: usize = 1_000;
+
 /// How much work a layout of so many items is; measured, it grows faster than they do.
 fn work(items: usize) -> f64 {
     (items as f64).powf(1.5) + 8_000.0
@@ -67,7 +70,14 @@ impl<'a, E: Engine + Sync> Search<'a, E> {
 
     /// The best layout.
     pub fn run(mut self) -> Result<Layout, LayoutError> {
-        self.stage(&[FIRST]);
+        let first = match self.picture.edges.len() {
+            0..MANY => FIRST,
+            _ => Variant {
+                at: LabelAt::Free,
+                ..FIRST
+            },
+        };
+        self.stage(&[first]);
         // One that works comes first, whatever it looks like and however long the others take.
         for (via, together) in [
             (Via::Outside, 5),
@@ -80,7 +90,7 @@ impl<'a, E: Engine + Sync> Search<'a, E> {
                 self.stage(&[Variant {
                     via,
                     together,
-                    ..FIRST
+                    ..first
                 }]);
             }
         }

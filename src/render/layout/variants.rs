@@ -2,15 +2,17 @@
 
 use super::assemble::{self, assemble, loop_heights, own_loops};
 use super::columns::{columns, nests};
-use super::direct::{Direction, directions};
+use super::direct::{Direction, directions, drawn};
 use super::engine::{Effort, Engine};
 use super::layered::{self, LabelAt, Via, layer};
 use super::metrics::Metrics;
 use super::rank::ranks;
 use super::relax::relax;
 use super::search::Search;
+use super::shallow::shallow;
 use super::sizes::{self, LabelSize, NodeSize, Widths};
-use super::{Layout, LayoutError, Layouter, MOST_EDGES, MOST_NODES};
+use super::sweep::sweep;
+use super::{Layout, LayoutError, Layouter, MOST_EDGES, MOST_NODES, MOST_PLACES};
 use crate::render::picture::Picture;
 
 /// Lays out in several ways and keeps the one that measures best.
@@ -24,6 +26,16 @@ pub struct Variants<E> {
 pub struct Plan {
     directions: Vec<Direction>,
     ranks: Vec<usize>,
+}
+
+impl Plan {
+    /// How many places the handoffs take in the columns.
+    fn places(&self, picture: &Picture) -> usize {
+        drawn(picture, &self.directions)
+            .into_iter()
+            .map(|(low, high)| 2 * self.ranks[high].saturating_sub(self.ranks[low]))
+            .sum()
+    }
 }
 
 /// One way to lay out.
@@ -53,6 +65,12 @@ pub const NARROW: Widths = Widths {
     node: 96.0,
     label: 86.0,
 };
+
+/// Handoffs that take more places than this in long rows are drawn in short ones.
+const TANGLED: usize = 150_000;
+/// From this many items on, sweeps order the columns.
+const LARGE: usize = 3_000;
+
 impl<E: Engine + Sync> Layouter for Variants<E> {
     fn layout(&self, picture: &Picture, metrics: &Metrics) -> Result<Layout, LayoutError> {
         let (nodes, edges) = (picture.nodes.len(), picture.edges.len());
@@ -96,7 +114,18 @@ impl<E: Engine> Variants<E> {
     ) -> Result<Plan, LayoutError> {
         let directions = directions(picture, shorter);
         let ranks = ranks(&self.engine, picture, &directions, together)?;
-        Ok(Plan { directions, ranks })
+        let mut found = Plan { directions, ranks };
+        if found.places(picture) > TANGLED {
+            let (directions, ranks) = shallow(picture);
+            found = Plan { directions, ranks };
+        }
+        match found.places(picture) {
+            places if places > MOST_PLACES => Err(LayoutError::TooTangled {
+                found: places,
+                limit: MOST_PLACES,
+            }),
+            _ => Ok(found),
+        }
     }
 
     /// The layout of one variant, and how many items it placed.
@@ -148,7 +177,11 @@ impl<E: Engine> Variants<E> {
             })
             .collect();
         let rooms: Vec<f64> = titles.iter().map(|title| title.height).collect();
-        let mut places = self.engine.places(&layered, &rooms, variant.effort)?;
+        let mut places = if layered.items.len() > LARGE {
+            sweep(&layered, &rooms, variant.effort.gap)
+        } else {
+            self.engine.places(&layered, &rooms, variant.effort)?
+        };
         let half: Vec<f64> = nodes.iter().map(|node| node.h / 2.0).collect();
         relax(picture, &layered, &mut places, &spans, &rooms, &half);
         let layout = assemble(&assemble::Parts {
