@@ -80,7 +80,7 @@ fn the_reference_of_the_command_line_is_written_from_the_commands() {
 }
 
 #[test]
-fn the_picture_of_the_first_page_is_drawn_from_its_chain() {
+fn the_pictures_of_the_guides_are_drawn_from_the_chain_that_ships() {
     let path = "chains/del-pedido-a-la-entrega.yaml";
     let text = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
     let reading = eslabon::read::read(path, &text, &eslabon::read::NoFiles);
@@ -88,12 +88,22 @@ fn the_picture_of_the_first_page_is_drawn_from_its_chain() {
     let mut case = eslabon::check::Case::new(chain);
     case.simulate(Settings::default(), &Quietly);
     let report = eslabon::report::report(&case, path, Vec::new());
-    let picture = eslabon::render::picture::Picture::of(&report, eslabon::lang::Lang::Es);
+    let (lang, theme) = (
+        eslabon::lang::Lang::Es,
+        eslabon::render::theme::Theme::default(),
+    );
+    let picture = eslabon::render::picture::Picture::of(&report, lang);
     let layout = eslabon::render::layout::best(&picture).unwrap();
     holds(
         "docs/images/del-pedido-a-la-entrega.svg",
-        &eslabon::render::svg::svg(&picture, &layout, &eslabon::render::theme::Theme::default()),
+        &eslabon::render::svg::svg(&picture, &layout, &theme),
     );
+    use eslabon::render::views;
+    let lanes = views::lanes(&report, lang, &theme, views::LanesBy::Group);
+    holds("docs/images/lanes.svg", &lanes.unwrap());
+    let timeline = views::timeline(&report, lang, &theme);
+    holds("docs/images/timeline.svg", &timeline.unwrap());
+    holds("docs/images/matrix.svg", &views::matrix(&picture, &theme));
 }
 
 fn command_line() -> String {

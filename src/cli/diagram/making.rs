@@ -62,12 +62,8 @@ impl<'a> Making<'a> {
     fn layout(&mut self) -> Result<&Layout, Problem> {
         let layout = match self.layout.take() {
             Some(layout) => layout,
-            None => layout::best(&self.what.picture).map_err(|error| {
-                Problem::new(
-                    format!("no se pudo dibujar: {error}"),
-                    format!("it could not be drawn: {error}"),
-                )
-            })?,
+            None => layout::best(&self.what.picture)
+                .map_err(|error| Problem::Said(error.message(), Some(error.help())))?,
         };
         Ok(self.layout.insert(layout))
     }

@@ -142,6 +142,16 @@ pub(super) fn asked(
             ));
         }
     }
+    if view == View::Cascade && changed.is_none() {
+        return Err(Problem::new(
+            "falta decir qué se atrasa, falta o no ocurre",
+            "what is late, absent or never happens is not said",
+        )
+        .help(
+            "por ejemplo `--late orden=2d`",
+            "for example `--late order=2d`",
+        ));
+    }
     let side = match (args.get_flag("upstream"), args.get_flag("downstream")) {
         (true, false) => Side::Upstream,
         (false, true) => Side::Downstream,
