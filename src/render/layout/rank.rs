@@ -138,9 +138,9 @@ fn near(picture: &Picture, links: &[(usize, usize)], ranks: &mut [usize]) {
     let end = ranks[count].saturating_sub(1);
     for round in 0..ROUNDS {
         let mut columns: Vec<Vec<usize>> = vec![Vec::new(); areas];
-        for n in 0..count {
+        for (n, rank) in ranks.iter().enumerate().take(count) {
             if let Some(g) = home(n) {
-                columns[g].push(ranks[n]);
+                columns[g].push(*rank);
             }
         }
         let middles: Vec<usize> = columns

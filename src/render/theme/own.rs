@@ -133,8 +133,10 @@ mod tests {
             let differs = format!("{theme:?}") != format!("{:?}", Theme::default());
             assert!(differs, "{key}");
         }
-        let mut look = Look::default();
-        look.areas = vec!["#010203".to_owned(), "#040506".to_owned()];
+        let look = Look {
+            areas: vec!["#010203".to_owned(), "#040506".to_owned()],
+            ..Look::default()
+        };
         let theme = Theme::own(&look, None);
         assert_eq!(theme.palette[6], Colour(1, 2, 3));
         assert_eq!(theme.palette[7], Colour(4, 5, 6));
