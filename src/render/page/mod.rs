@@ -67,11 +67,16 @@ pub struct Drawing {
 
 impl Drawing {
     /// Reads an SVG. Its text is set in Arimo, whatever fonts it names; characters that Arimo lacks are taken
-    /// from the given fonts, in their order. Nothing else is loaded: no system fonts, no linked images.
+    /// from the given fonts, in their order. Nothing else is loaded: no system fonts, no linked images; a PNG or JPEG in
+    /// the SVG itself is a logo.
     pub fn read(svg: &str, fonts: &[Vec<u8>]) -> Result<Self, PageError> {
+        let own = usvg::ImageHrefResolver::default_data_resolver();
         let mut options = usvg::Options {
             image_href_resolver: usvg::ImageHrefResolver {
-                resolve_data: Box::new(|_, _, _| None),
+                resolve_data: Box::new(move |kind, data, options| match kind {
+                    "image/png" | "image/jpeg" => own(kind, data, options),
+                    _ => None,
+                }),
                 resolve_string: Box::new(|_, _| None),
             },
             ..usvg::Options::default()

@@ -1,12 +1,16 @@
 //! The dependency structure matrix: who hands on to whom, in an order in which what is handed back stands out.
 
+mod cell;
+mod order;
+
 use std::fmt::Write as _;
 
-use crate::analysis::sequence::sequence;
+use self::cell::{Cell, sign};
+use self::order::ordered;
+
 use crate::lang::{Lang, format};
 use crate::render::layout::{Metrics, Style, Tree, Weight, set};
 use crate::render::picture::{Edge, NodeKind, Picture, Tone};
-use crate::render::svg::arrow;
 use crate::render::svg::legend::{Entry, Legend, SIGN};
 use crate::render::svg::sheet::{MARGIN, Sheet};
 use crate::render::svg::write::{escape, num};
@@ -43,22 +47,6 @@ pub fn matrix(picture: &Picture, theme: &Theme) -> String {
     };
     let legend = Legend::new(table.entries(), theme, Sheet::room(table.width()));
     sheet.around((table.width(), table.height()), &out, &legend)
-}
-
-/// What one cell holds.
-#[derive(Default)]
-struct Cell<'p> {
-    edges: Vec<&'p Edge>,
-}
-
-impl Cell<'_> {
-    fn any(&self, is: impl Fn(&Edge) -> bool) -> bool {
-        self.edges.iter().any(|e| is(e))
-    }
-
-    fn all(&self, is: impl Fn(&Edge) -> bool) -> bool {
-        self.edges.iter().all(|e| is(e))
-    }
 }
 
 struct Table<'p> {
@@ -455,141 +443,4 @@ impl<'p> Table<'p> {
         }
         out
     }
-}
-
-/// The order of rows, external customers last, and the knots in it.
-fn ordered(
-    count: usize,
-    links: &[(usize, usize, u32)],
-    area: &[Option<usize>],
-    is_outside: impl Fn(usize) -> bool,
-) -> (Vec<usize>, Vec<(usize, usize)>) {
-    let order = sequence(count, links, area);
-    let (outside, mut order): (Vec<usize>, Vec<usize>) =
-        order.into_iter().partition(|n| is_outside(*n));
-    order.extend(outside);
-    let mut row = vec![0; count];
-    for (at, node) in order.iter().enumerate() {
-        row[*node] = at;
-    }
-    // Between a row and one before it that it hands back to everything is in one knot: the sequence keeps knots whole.
-    let mut reach: Vec<usize> = (0..count).collect();
-    for (from, to, _) in links.iter().filter(|(a, b, _)| row[*a] > row[*b]) {
-        reach[row[*to]] = reach[row[*to]].max(row[*from]);
-    }
-    let mut knots: Vec<(usize, usize)> = Vec::new();
-    let mut at = 0;
-    while at < count {
-        let (mut end, mut next) = (reach[at], at);
-        while next <= end {
-            end = end.max(reach[next]);
-            next += 1;
-        }
-        if end > at {
-            knots.push((at, end));
-        }
-        at = end + 1;
-    }
-    (order, knots)
-}
-
-/// What a cell shows: how many handoffs, and what matters about them.
-fn sign(out: &mut String, cell: &Cell<'_>, (x, y): (f64, f64), side: f64, theme: &Theme) {
-    let inner = side - 5.0;
-    let (left, top) = (x - inner / 2.0, y - inner / 2.0);
-    let tone = cell
-        .edges
-        .iter()
-        .map(|e| e.tone)
-        .find(|t| *t != Tone::Plain);
-    let weak = cell.any(|e| e.weak);
-    let colour = match tone {
-        Some(Tone::Dim) if cell.all(|e| e.tone == Tone::Dim) => theme.dim,
-        Some(Tone::Step(_)) => theme.step(strongest(cell)),
-        Some(Tone::Added) => theme.added,
-        Some(Tone::Removed) => theme.removed,
-        Some(Tone::Changed) => theme.ink,
-        _ if weak => theme.weak,
-        _ if cell.any(|e| e.critical) => theme.ink,
-        _ if cell.all(|e| e.rework) => theme.rework,
-        _ => theme.line,
-    };
-    let is_change = tone.is_some_and(Tone::is_change);
-    if weak && !is_change {
-        // A triangle, with its point up, as on a line of the chain.
-        let half = inner * 0.5;
-        let _ = writeln!(
-            out,
-            r#"<path d="M{} {}l{} {}h{}z" fill="{colour}"/><path d="M{} {}v{}m0 {}v{}" stroke="{}" stroke-width="{}"/>"#,
-            num(x),
-            num(y - half),
-            num(half),
-            num(inner),
-            num(-inner),
-            num(x),
-            num(y - inner * 0.16),
-            num(inner * 0.34),
-            num(inner * 0.09),
-            num(inner * 0.12),
-            theme.ground,
-            num(inner * 0.11)
-        );
-    } else if cell.all(|e| e.rework) && !is_change {
-        let scale = inner / 17.0;
-        let _ = write!(
-            out,
-            "<g transform=\"translate({} {}) scale({})\">",
-            num(x),
-            num(y),
-            num(scale)
-        );
-        arrow::rework_mark(out, 0.0, 0.0, theme);
-        out.push_str("</g>\n");
-    } else if is_change {
-        arrow::change_mark(out, tone.unwrap_or_default(), (x, y), theme);
-    } else {
-        let is_critical = cell.any(|e| e.critical);
-        let size = if is_critical { inner } else { inner * 0.62 };
-        let _ = writeln!(
-            out,
-            r#"<rect x="{}" y="{}" width="{}" height="{}" rx="{}" fill="{colour}"/>"#,
-            num(x - size / 2.0),
-            num(y - size / 2.0),
-            num(size),
-            num(size),
-            num(if is_critical { 2.5 } else { size / 2.0 })
-        );
-    }
-    if weak && cell.any(|e| e.rework) {
-        // Both are told: the round arrow stands small beside the triangle.
-        let _ = write!(
-            out,
-            "<g transform=\"translate({} {}) scale(0.5)\">",
-            num(left + 2.5),
-            num(top + 2.5)
-        );
-        arrow::rework_mark(out, 0.0, 0.0, theme);
-        out.push_str("</g>\n");
-    }
-    if cell.edges.len() > 1 {
-        // At the lower right, clear of the sign.
-        let _ = writeln!(
-            out,
-            r#"<text x="{}" y="{}" font-size="{}" font-weight="bold" text-anchor="end" fill="{}" stroke="{}" stroke-width="2.4" stroke-linejoin="round" paint-order="stroke">{}</text>"#,
-            num(left + inner + 1.5),
-            num(top + inner + 1.0),
-            num(side * 0.36),
-            theme.ink,
-            theme.ground,
-            cell.edges.len()
-        );
-    }
-}
-
-fn strongest(cell: &Cell<'_>) -> usize {
-    let steps = cell.edges.iter().filter_map(|e| match e.tone {
-        Tone::Step(step) => Some(step),
-        _ => None,
-    });
-    steps.max().unwrap_or(0)
 }
