@@ -5,7 +5,7 @@ mod common;
 
 use common::blank;
 use eslabon::render::dot::dot;
-use eslabon::render::layout::{self, measure::measure};
+use eslabon::render::layout::{self, Point, measure::measure};
 use eslabon::render::picture::{Edge, Group, Node, NodeKind, Picture, Tone};
 use eslabon::render::svg::svg;
 use eslabon::render::theme::Theme;
@@ -108,5 +108,31 @@ proptest! {
         let text = svg(&picture, &layout, &Theme::default());
         prop_assert!(roxmltree::Document::parse(&text).is_ok());
         prop_assert!(graphviz_pure::parse_dot(&dot(&picture, &Theme::default())).is_ok());
+    }
+
+    #[test]
+    fn the_measure_counts_what_looking_at_every_pair_counts(picture in picture()) {
+        let layout = layout::best(&picture).unwrap();
+        let found = measure(&picture, &layout);
+        let lines: Vec<Vec<Point>> = layout.edges.iter().flatten().map(|arrow| {
+            let mut line = arrow.path.flattened(10);
+            line.push(arrow.tip);
+            line
+        }).collect();
+        let side = |p: Point, q: Point, r: Point| (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x);
+        let crosses = |a: &[Point], b: &[Point]| {
+            side(a[0], a[1], b[0]) * side(a[0], a[1], b[1]) < 0.0
+                && side(b[0], b[1], a[0]) * side(b[0], b[1], a[1]) < 0.0
+        };
+        let mut crossings = 0;
+        for (i, line) in lines.iter().enumerate() {
+            for other in &lines[i + 1..] {
+                crossings += line
+                    .windows(2)
+                    .map(|a| other.windows(2).filter(|b| crosses(a, b)).count())
+                    .sum::<usize>();
+            }
+        }
+        prop_assert_eq!(found.crossings, crossings);
     }
 }

@@ -148,11 +148,14 @@ fn rows(count: usize, links: &[(usize, usize)]) -> Option<(usize, usize)> {
 
 /// Of so many handoffs one may be turned only to save width: more, and the flow is lost.
 const TURNED: usize = 12;
+/// From so many on, too many rows run beside one another for three to shorten them; each try costs all of them.
+const MANY: usize = 1_000;
 
 /// Turns ordinary handoffs round, those of suppliers first, until the longest row is as many boxes shorter.
 fn shorten(picture: &Picture, out: &mut Vec<Direction>, boxes: usize) {
     let back = |out: &[Direction]| out.iter().filter(|&&d| d == Direction::Backward).count();
     let most_back = back(out) + out.len() / TURNED;
+    let boxes = if out.len() < MANY { boxes } else { 0 };
     for _ in 0..boxes {
         let Some((start, _)) = rows(picture.nodes.len(), &drawn(picture, out)) else {
             return;

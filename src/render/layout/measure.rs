@@ -1,6 +1,7 @@
 //! How good a drawing is, counted from its geometry: what overlaps, what crosses, how large it is.
 
 use super::geometry::{Point, Rect};
+use super::grid::Grid;
 use super::{Layout, Picture};
 
 /// What a reader would stumble over, and the size.
@@ -82,12 +83,15 @@ struct Stretch {
 }
 
 impl Stretch {
-    fn low_x(&self) -> f64 {
-        self.a.x.min(self.b.x)
-    }
-
-    fn high_x(&self) -> f64 {
-        self.a.x.max(self.b.x)
+    /// The smallest rectangle around it.
+    fn rect(&self) -> Rect {
+        let (x, y) = (self.a.x.min(self.b.x), self.a.y.min(self.b.y));
+        Rect {
+            x,
+            y,
+            w: (self.a.x - self.b.x).abs(),
+            h: (self.a.y - self.b.y).abs(),
+        }
     }
 
     fn crosses(&self, other: &Stretch) -> bool {
@@ -102,7 +106,7 @@ impl Stretch {
     }
 }
 
-/// Measures a layout of a picture.
+/// Measures a layout of a picture, in a time that grows with what it shows and what of it is near.
 pub fn measure(picture: &Picture, layout: &Layout) -> Measure {
     let mut out = Measure {
         width: layout.width,
@@ -129,22 +133,20 @@ pub fn measure(picture: &Picture, layout: &Layout) -> Measure {
             out.against += 1;
         }
     }
-    stretches.sort_by(|p, q| p.low_x().total_cmp(&q.low_x()));
-    crossings(picture, &stretches, &mut out);
+    let rects: Vec<Rect> = stretches.iter().map(Stretch::rect).collect();
+    let grid = Grid::new(&rects);
+    crossings(picture, &stretches, &grid, &mut out);
     overlaps(layout, &mut out);
-    through(picture, layout, &stretches, &mut out);
+    through(picture, layout, &stretches, &grid, &mut out);
     strangers(picture, layout, &mut out);
     out
 }
 
-fn crossings(picture: &Picture, stretches: &[Stretch], out: &mut Measure) {
+fn crossings(picture: &Picture, stretches: &[Stretch], grid: &Grid, out: &mut Measure) {
     let marked = |e: usize| picture.edges[e].critical || picture.edges[e].weak;
     for (i, p) in stretches.iter().enumerate() {
-        let end = p.high_x();
-        for q in &stretches[i + 1..] {
-            if q.low_x() > end {
-                break;
-            }
+        for j in grid.near(&p.rect()).filter(|&j| j > i) {
+            let q = &stretches[j];
             if p.edge != q.edge && p.crosses(q) {
                 out.crossings += 1;
                 if marked(p.edge) || marked(q.edge) {
@@ -158,14 +160,15 @@ fn crossings(picture: &Picture, stretches: &[Stretch], out: &mut Measure) {
 /// Pairs of two lists of rectangles that overlap; of one list with itself where the second is none.
 fn pairs(first: &[Rect], second: Option<&[Rect]>) -> usize {
     let tight = |rect: &Rect| rect.grown(-0.25);
+    let others = second.unwrap_or(first);
+    let grid = Grid::new(others);
+    let from = |i: usize| if second.is_none() { i + 1 } else { 0 };
     first
         .iter()
         .enumerate()
         .map(|(i, a)| {
-            second
-                .unwrap_or(&first[i + 1..])
-                .iter()
-                .filter(|b| tight(a).overlaps(&tight(b)))
+            grid.near(a)
+                .filter(|&j| j >= from(i) && tight(a).overlaps(&tight(&others[j])))
                 .count()
         })
         .sum()
@@ -198,12 +201,18 @@ fn titles(layout: &Layout) -> Vec<Rect> {
         .collect()
 }
 
-fn through(picture: &Picture, layout: &Layout, stretches: &[Stretch], out: &mut Measure) {
+fn through(
+    picture: &Picture,
+    layout: &Layout,
+    stretches: &[Stretch],
+    grid: &Grid,
+    out: &mut Measure,
+) {
     // A pair counts once, however many stretches of the edge meet the rectangle.
     let count = |rect: Rect, own: &dyn Fn(usize) -> bool| {
-        let upto = stretches.partition_point(|s| s.low_x() < rect.right());
-        let mut met: Vec<usize> = stretches[..upto]
-            .iter()
+        let mut met: Vec<usize> = grid
+            .near(&rect)
+            .map(|i| &stretches[i])
             .filter(|s| !own(s.edge) && rect.crossed_by(s.a, s.b))
             .map(|s| s.edge)
             .collect();

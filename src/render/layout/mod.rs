@@ -7,6 +7,7 @@ mod engine;
 mod error;
 mod geometry;
 mod graphviz;
+mod grid;
 mod heights;
 mod lanes;
 mod layered;

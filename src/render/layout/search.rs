@@ -6,7 +6,7 @@ use super::engine::{Effort, Engine};
 use super::layered::{LabelAt, Via};
 use super::measure::measure;
 use super::metrics::Metrics;
-use super::variants::{NARROW, Plan, Variant, Variants, WIDE};
+use super::variants::{LARGE, NARROW, Plan, Variant, Variants, WIDE};
 use super::{Layout, LayoutError};
 use crate::render::picture::Picture;
 
@@ -27,9 +27,12 @@ const FIRST: Variant = Variant {
 /// From this many handoffs on, labels stand where there is room.
 const MANY: usize = 1_000;
 
-/// How much work a layout of so many items is; measured, it grows faster than they do.
+/// How much work a layout of so many items is, as measured: it grows faster than they do, but for sweeps.
 fn work(items: usize) -> f64 {
-    (items as f64).powf(1.5) + 8_000.0
+    match items {
+        0..=LARGE => (items as f64).powf(1.5) + 8_000.0,
+        _ => items as f64 * 40.0,
+    }
 }
 
 /// A layout with its cost, and the items that it placed.

@@ -69,7 +69,7 @@ pub const NARROW: Widths = Widths {
 /// Handoffs that take more places than this in long rows are drawn in short ones.
 const TANGLED: usize = 150_000;
 /// From this many items on, sweeps order the columns.
-const LARGE: usize = 3_000;
+pub const LARGE: usize = 3_000;
 
 impl<E: Engine + Sync> Layouter for Variants<E> {
     fn layout(&self, picture: &Picture, metrics: &Metrics) -> Result<Layout, LayoutError> {
