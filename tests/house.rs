@@ -129,7 +129,7 @@ fn libraries_stay_in_their_rooms() {
         ("krilla_svg", "render"),
         ("png", "render"),
         ("base64", "render"),
-        ("imagesize", "render"),
+        ("zune_jpeg", "render"),
         ("ttf_parser", "render"),
     ];
     for path in files(&root().join("src"), "rs") {

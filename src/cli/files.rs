@@ -161,7 +161,7 @@ pub(super) fn read_noting(
         }
         Input::File(path) => {
             let name = path.display().to_string();
-            match load(path) {
+            match load(path, LARGEST_FILE) {
                 Ok(Ok(bytes)) => {
                     let directory = path.parent().map(Path::to_path_buf).unwrap_or_default();
                     read::read(&name, bytes, &Beside::new(directory, beside))
@@ -173,25 +173,36 @@ pub(super) fn read_noting(
     }
 }
 
+/// The bytes of a file beside the chain that is of no use when larger than so many bytes.
+pub(super) fn read_at_most(path: &Path, most: usize) -> Result<Vec<u8>, Problem> {
+    let shown = format!("`{}`", path.display());
+    load(path, most as u64)
+        .map_err(|error| Problem::read(&shown, &error))?
+        .map_err(|_| {
+            let most = most >> 20;
+            Problem::new(
+                format!("{shown} tiene más de {most} MB"),
+                format!("{shown} has more than {most} MB"),
+            )
+            .help("use un archivo más pequeño", "use a smaller file")
+        })
+}
+
 /// The bytes of a file, or its size where it is too large.
-fn load(path: &Path) -> io::Result<Result<Vec<u8>, u64>> {
+fn load(path: &Path, most: u64) -> io::Result<Result<Vec<u8>, u64>> {
     let file = File::open(path)?;
     let metadata = file.metadata()?;
     if metadata.is_dir() {
         return Err(io::Error::from(io::ErrorKind::IsADirectory));
     }
-    if metadata.len() > LARGEST_FILE {
+    if metadata.len() > most {
         return Ok(Err(metadata.len()));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
     // A pipe or a device tells no size: it is cut off past the limit.
-    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes)?;
+    file.take(most + 1).read_to_end(&mut bytes)?;
     let size = bytes.len() as u64;
-    Ok(if size > LARGEST_FILE {
-        Err(size)
-    } else {
-        Ok(bytes)
-    })
+    Ok(if size > most { Err(size) } else { Ok(bytes) })
 }
 
 fn why(error: &io::Error) -> Finding {
@@ -234,7 +245,7 @@ impl SampleFiles for Beside<'_> {
             return Err(SampleError::Outside);
         }
         let whole = self.folder.join(relative);
-        let loaded = load(&whole);
+        let loaded = load(&whole, LARGEST_FILE);
         self.asked.borrow_mut().push(whole);
         match loaded {
             Ok(Ok(bytes)) => Ok(bytes),

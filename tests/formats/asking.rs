@@ -212,3 +212,73 @@ echo "<svg xmlns='http://www.w3.org/2000/svg' width='70' height='50'><title>$fir
     let png = fs::read(at.path().join("a.png")).unwrap();
     assert_eq!(png[16..24], [0, 0, 0, 70, 0, 0, 0, 50]);
 }
+
+/// A chain of so many departments, each handing on to the next.
+fn row(count: usize) -> String {
+    let mut out = "name: Fila\nlanguage: es\ncustomers: {c: {name: Cliente, promise: {within: 900d}}}\nhandoffs:\n".to_owned();
+    for i in 1..count {
+        out += &format!("  - {{id: h{i}, from: d{}, to: d{i}, takes: 1d}}\n", i - 1);
+    }
+    out + &format!("  - {{id: h, from: d{}, to: c, takes: 1d}}\n", count - 1)
+}
+
+#[test]
+fn a_picture_that_nobody_could_read_is_told_of_with_what_to_draw_instead() {
+    let at = folder();
+    fs::write(at.path().join("b.yaml"), row(90)).unwrap();
+    let draw = |args: &[&str]| {
+        let run = eslabon_in(at.path(), &[&["diagram"], args, &["--force"]].concat(), "");
+        assert_eq!(run.code, 0, "{}", run.errors);
+        run.errors
+    };
+    for (args, words) in [
+        (&["b.yaml", "-o", "x.svg"][..], "ni un A0 lo muestra"),
+        (&["b.yaml", "-o", "x.pdf", "--paper", "a4"], "del PDF en A4"),
+        (
+            &["b.yaml", "-o", "x.png", "--size", "16:9", "--scale", "0.2"],
+            "una diapositiva",
+        ),
+        (&["b.yaml", "-o", "x.png", "--size", "640x480"], "del PNG"),
+    ] {
+        let told = draw(args);
+        assert!(
+            told.contains(words) && told.contains("--collapse group"),
+            "{args:?}: {told}"
+        );
+    }
+    for args in [
+        &["a.yaml", "-o", "x.svg", "-o", "x.dot"][..],
+        &["a.yaml", "-o", "x.pdf", "--paper", "a4"],
+        &["a.yaml", "-o", "x.png", "--size", "16:9"],
+        &["b.yaml", "-o", "x.dot"],
+    ] {
+        assert_eq!(draw(args), "", "{args:?}");
+    }
+}
+
+#[test]
+fn a_file_beside_the_chain_is_read_no_further_than_it_can_be_of_use() {
+    let at = folder();
+    let write = |name: &str, size: u64| {
+        let file = fs::File::create(at.path().join(name)).unwrap();
+        file.set_len(size).unwrap();
+    };
+    write("logo.png", (2 << 20) + 1);
+    write("letra.ttf", (64 << 20) + 1);
+    fs::write(at.path().join("marca.toml"), "logo = \"logo.png\"\n").unwrap();
+    for (args, words) in [
+        (["--theme", "marca.toml"], "`logo.png` tiene más de 2 MB"),
+        (["--font", "letra.ttf"], "`letra.ttf` tiene más de 64 MB"),
+    ] {
+        let run = diagram(
+            at.path(),
+            &[&args[..], &["-o", "x.png", "--lang", "es"]].concat(),
+        );
+        assert_eq!(run.code, 2);
+        assert!(run.errors.contains(words), "{}", run.errors);
+    }
+    fs::write(at.path().join("marca.toml"), b"ink = \"\xff\"\n").unwrap();
+    let args = ["--theme", "marca.toml", "--lang", "es", "-o", "x.svg"];
+    let run = diagram(at.path(), &args);
+    assert!(run.errors.contains("no está en UTF-8"), "{}", run.errors);
+}

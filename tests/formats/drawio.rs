@@ -121,3 +121,15 @@ fn boxes_lie_where_the_layout_put_them() {
         }
     }
 }
+
+#[test]
+fn ids_that_look_like_the_parts_of_others_are_cells_of_their_own() {
+    let mut picture = case("cadena14");
+    for (n, id) in ["x", "x_what", "x_time", "what_x", "h_x"]
+        .into_iter()
+        .enumerate()
+    {
+        picture.edges[n].id = id.to_owned();
+    }
+    assert_eq!(read(&picture).ends.len(), picture.edges.len());
+}

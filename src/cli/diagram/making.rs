@@ -1,6 +1,7 @@
 //! Making the bytes of each format; what several need is made once.
 
 use super::engine;
+use super::legible;
 use super::options::Options;
 use super::outputs::{Format, Output};
 use super::view::What;
@@ -8,7 +9,7 @@ use crate::cli::problem::Problem;
 use crate::lang::{Lang, Message};
 use crate::render::layout::{self, Layout};
 use crate::render::page::{self, About, Drawing, MOST_PIXELS, PageError};
-use crate::render::svg::{Lettering, svg};
+use crate::render::svg::{Lettering, sheet_size, svg};
 use crate::render::{dot, drawio, mermaid};
 
 /// What was made already.
@@ -120,6 +121,14 @@ impl<'a> Making<'a> {
         }
     }
 
+    /// Width and height of what was drawn, unless by another program.
+    fn size(&self) -> Option<(f64, f64)> {
+        match (&self.svg, &self.layout) {
+            (Some(svg), _) => sheet_size(svg),
+            (None, layout) => layout.as_ref().map(|l| (l.width, l.height)),
+        }
+    }
+
     /// What the outputs lack, though they could be made.
     pub(super) fn warnings(&self, outputs: &[Output]) -> Vec<Message> {
         let missing = self.drawing.as_ref().map(Drawing::missing).into_iter();
@@ -152,6 +161,9 @@ impl<'a> Making<'a> {
                 )
             })
             .collect();
+        if let Some(size) = self.size() {
+            warnings.extend(legible::warnings(size, outputs, self.options));
+        }
         if outputs.iter().any(|o| o.format == Format::Mermaid)
             && let Some(limit) = mermaid::limit(&self.what.picture)
         {

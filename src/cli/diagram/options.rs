@@ -1,8 +1,11 @@
 //! What an output can be told: each option only where it has something to do.
 
+use std::path::Path;
+
 use clap::ArgMatches;
 
 use super::outputs::{Format, Output};
+use crate::cli::files;
 use crate::cli::problem::Problem;
 use crate::render::page::{Paper, Size};
 use crate::render::svg::Lettering;
@@ -17,6 +20,9 @@ pub(super) struct Options {
     /// The layout of an installed Graphviz that is asked for.
     pub engine: Option<String>,
 }
+
+/// The largest font that is read, in bytes; those of Chinese have up to 30 MB.
+const LARGEST_FONT: usize = 64 << 20;
 
 /// Pixels to a CSS pixel where nothing is said: sharp on today's screens.
 const SCALE: f64 = 2.0;
@@ -66,7 +72,7 @@ pub(super) fn asked(args: &ArgMatches, outputs: &[Output]) -> Result<Options, Pr
     };
     let mut fonts = Vec::new();
     for path in args.get_many::<String>("font").into_iter().flatten() {
-        let bytes = std::fs::read(path).map_err(|e| Problem::read(&format!("`{path}`"), &e))?;
+        let bytes = files::read_at_most(Path::new(path), LARGEST_FONT)?;
         fonts.push((path.clone(), bytes));
     }
     Ok(Options {

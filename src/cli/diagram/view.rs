@@ -8,6 +8,7 @@ use clap::ArgMatches;
 use super::outputs::{Format, Output};
 use crate::check::Case;
 use crate::cli::analyze::{self, Told};
+use crate::cli::files;
 use crate::cli::problem::Problem;
 use crate::cli::screen::Screen;
 use crate::cli::{simulating, what_if};
@@ -15,7 +16,7 @@ use crate::config::parse_look;
 use crate::lang::{Lang, Message, format};
 use crate::render::diagnostics;
 use crate::render::picture::{Focus, NoSuch, Picture, Shown, Side, cascade, compare, risk};
-use crate::render::theme::{LARGEST_LOGO, Logo, Name, Theme};
+use crate::render::theme::{LARGEST_LOGO, LONGEST_SIDE, Logo, Name, Theme};
 use crate::render::views::{self, LanesBy, ViewError};
 use crate::report::{HandoffReport, Report, TargetReport, headline, locate};
 use crate::source::SourceFile;
@@ -185,6 +186,9 @@ pub(super) fn asked(
     })
 }
 
+/// The largest file of a look, in bytes.
+const LARGEST_LOOK: usize = 1 << 20;
+
 /// A look that ships, or one's own.
 fn theme(given: Option<&str>, screen: &mut Screen<'_>) -> Result<Theme, Problem> {
     let Some(given) = given else {
@@ -210,7 +214,13 @@ fn theme(given: Option<&str>, screen: &mut Screen<'_>) -> Result<Theme, Problem>
         ));
     }
     let shown = format!("`{given}`");
-    let text = std::fs::read_to_string(path).map_err(|e| Problem::read(&shown, &e))?;
+    let text = String::from_utf8(files::read_at_most(path, LARGEST_LOOK)?).map_err(|_| {
+        Problem::new(
+            format!("{shown} no está en UTF-8"),
+            format!("{shown} is not in UTF-8"),
+        )
+        .help("guárdelo como UTF-8", "save it as UTF-8")
+    })?;
     let file = SourceFile::new(given, text);
     let look = match parse_look(&file, &names) {
         Ok(look) => look,
@@ -230,17 +240,19 @@ fn theme(given: Option<&str>, screen: &mut Screen<'_>) -> Result<Theme, Problem>
         Some(logo) => {
             let place = path.parent().unwrap_or(Path::new("")).join(logo);
             let shown = format!("`{}`", place.display());
-            let bytes = std::fs::read(&place).map_err(|e| Problem::read(&shown, &e))?;
-            let found = Some(bytes).filter(|b| b.len() <= LARGEST_LOGO);
-            let found = found.and_then(|b| Logo::new(&b));
-            Some(found.ok_or_else(|| {
+            let bytes = files::read_at_most(&place, LARGEST_LOGO)?;
+            Some(Logo::new(&bytes).ok_or_else(|| {
                 Problem::new(
                     format!("{shown} no sirve de logo"),
                     format!("{shown} cannot be a logo"),
                 )
                 .help(
-                    "use una imagen PNG o JPEG de hasta 2 MB",
-                    "use a PNG or JPEG picture of up to 2 MB",
+                    format!(
+                        "use una imagen PNG o JPEG entera, de hasta {LONGEST_SIDE} pixeles por lado"
+                    ),
+                    format!(
+                        "use a whole PNG or JPEG picture of up to {LONGEST_SIDE} pixels a side"
+                    ),
                 )
             })?)
         }

@@ -231,9 +231,9 @@ impl Shown<'_> {
         let below = label.below.lines.join("\n");
         let name = &self.arrows[e];
         for (id, text, look) in [
-            (format!("{name}_what"), above, "verticalAlign=bottom;"),
+            (format!("what_{name}"), above, "verticalAlign=bottom;"),
             (
-                format!("{name}_time"),
+                format!("time_{name}"),
                 below,
                 "verticalAlign=top;fontStyle=1;",
             ),

@@ -12,6 +12,9 @@ const HELD: u32 = 10_000;
 /// How often boxes are moved towards their areas.
 const ROUNDS: usize = 12;
 
+/// How often boxes are moved towards their heavier side, at most.
+const PULLS: usize = 40;
+
 /// From this many links on, columns are found by a quick rule.
 const MANY: usize = 400;
 
@@ -64,7 +67,10 @@ pub fn ranks(
         }
         ranks
     } else {
-        engine.ranks(&problem)?
+        let mut ranks = engine.ranks(&problem)?;
+        // An engine may leave what stands alone between two of its neighbours where it is dear.
+        Order::new(&problem).pull(&mut ranks);
+        ranks
     };
     ranks.truncate(count);
     let used = (0..count).filter(|&n| linked[n]);
@@ -79,51 +85,88 @@ pub fn ranks(
 
 /// Columns in linear time: each box as far left as its links allow, then moved towards its heavier side.
 fn roughly(problem: &RankProblem) -> Vec<usize> {
-    let count = problem.nodes;
-    let mut next = vec![Vec::new(); count];
-    let mut last = vec![Vec::new(); count];
-    let mut waiting = vec![0_usize; count];
-    let mut pull = vec![0_i64; count];
-    for &(low, high, weight, apart) in &problem.links {
-        next[low].push((high, apart));
-        last[high].push((low, apart));
-        waiting[high] += 1;
-        pull[low] += i64::from(weight);
-        pull[high] -= i64::from(weight);
-    }
-    let mut order: Vec<usize> = (0..count).filter(|&n| waiting[n] == 0).collect();
-    let mut ranks = vec![0_usize; count];
-    let mut done = 0;
-    while done < order.len() {
-        let n = order[done];
-        done += 1;
-        for &(m, apart) in &next[n] {
+    let order = Order::new(problem);
+    let mut ranks = vec![0_usize; problem.nodes];
+    for &n in &order.all {
+        for &(m, apart) in &order.next[n] {
             ranks[m] = ranks[m].max(ranks[n] + apart);
-            waiting[m] -= 1;
-            if waiting[m] == 0 {
-                order.push(m);
-            }
         }
     }
-    for _ in 0..40 {
-        let before = ranks.clone();
-        for &n in order.iter().rev() {
-            let limit = next[n].iter().map(|&(m, apart)| ranks[m] - apart).min();
-            if let (true, Some(limit)) = (pull[n] > 0, limit) {
-                ranks[n] = limit;
-            }
-        }
-        for &n in &order {
-            let limit = last[n].iter().map(|&(m, apart)| ranks[m] + apart).max();
-            if let (true, Some(limit)) = (pull[n] < 0, limit) {
-                ranks[n] = limit;
-            }
-        }
-        if ranks == before {
-            break;
-        }
-    }
+    order.pull(&mut ranks);
     ranks
+}
+
+/// What comes before what, and which way each is drawn.
+struct Order {
+    /// By place: what comes after it, and by how many columns at least.
+    next: Vec<Vec<(usize, usize)>>,
+    /// By place: what comes before it.
+    last: Vec<Vec<(usize, usize)>>,
+    /// Weights of what comes after less those of what comes before.
+    pull: Vec<i64>,
+    /// None before what it comes after.
+    all: Vec<usize>,
+}
+
+impl Order {
+    fn new(problem: &RankProblem) -> Self {
+        let count = problem.nodes;
+        let mut order = Self {
+            next: vec![Vec::new(); count],
+            last: vec![Vec::new(); count],
+            pull: vec![0; count],
+            all: Vec::with_capacity(count),
+        };
+        let mut waiting = vec![0_usize; count];
+        for &(low, high, weight, apart) in &problem.links {
+            order.next[low].push((high, apart));
+            order.last[high].push((low, apart));
+            waiting[high] += 1;
+            order.pull[low] += i64::from(weight);
+            order.pull[high] -= i64::from(weight);
+        }
+        order.all.extend((0..count).filter(|&n| waiting[n] == 0));
+        let mut done = 0;
+        while done < order.all.len() {
+            let n = order.all[done];
+            done += 1;
+            for &(m, _) in &order.next[n] {
+                waiting[m] -= 1;
+                if waiting[m] == 0 {
+                    order.all.push(m);
+                }
+            }
+        }
+        order
+    }
+
+    /// Moves each towards its heavier side, as far as its neighbours let it.
+    fn pull(&self, ranks: &mut Vec<usize>) {
+        for _ in 0..PULLS {
+            let before = ranks.clone();
+            for &n in self.all.iter().rev() {
+                let limits = self.next[n].iter();
+                let limit = limits
+                    .map(|&(m, apart)| ranks[m].saturating_sub(apart))
+                    .min();
+                if let (true, Some(limit)) = (self.pull[n] > 0, limit) {
+                    ranks[n] = limit;
+                }
+            }
+            for &n in &self.all {
+                let limit = self.last[n]
+                    .iter()
+                    .map(|&(m, apart)| ranks[m] + apart)
+                    .max();
+                if let (true, Some(limit)) = (self.pull[n] < 0, limit) {
+                    ranks[n] = limit;
+                }
+            }
+            if *ranks == before {
+                break;
+            }
+        }
+    }
 }
 
 /// Moves each box as near to the middle column of its area as its links allow.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use resvg::usvg;
 
-pub use paper::{PAPERS, Paper};
+pub use paper::{PAPERS, Paper, sheet_scale};
 pub use pdf::pdf;
 pub use png::{MOST_PIXELS, Size, png};
 

@@ -33,6 +33,32 @@ const fn sheet(name: &'static str, width: f64, height: f64) -> Paper {
     }
 }
 
+/// Points to a CSS pixel.
+const POINTS: f64 = 0.75;
+/// The longest side that every reader of PDF shows: 200 inches, in points.
+const LONGEST: f64 = 14_400.0;
+
+/// Points to a pixel of a picture of a size, on paper or on a page as large as it is.
+#[must_use]
+pub fn sheet_scale(size: (f64, f64), paper: Option<Paper>) -> f64 {
+    place(size, paper).scale
+}
+
+/// Where a picture lies on paper, or on a page as large as it is.
+pub(super) fn place((w, h): (f64, f64), paper: Option<Paper>) -> Placed {
+    if let Some(paper) = paper {
+        return paper.place((w, h));
+    }
+    let scale = POINTS.min(LONGEST / w.max(h));
+    Placed {
+        width: w * scale,
+        height: h * scale,
+        x: 0.0,
+        y: 0.0,
+        scale,
+    }
+}
+
 /// Room that printers leave white.
 const MARGIN: f64 = 10.0;
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
@@ -60,7 +86,7 @@ impl Paper {
     }
 
     /// A picture as large as it goes, in the middle, the sheet turned as suits it.
-    pub(super) fn place(&self, (w, h): (f64, f64)) -> Placed {
+    fn place(&self, (w, h): (f64, f64)) -> Placed {
         let (short, long) = (self.width * POINTS_PER_MM, self.height * POINTS_PER_MM);
         let margin = 2.0 * MARGIN * POINTS_PER_MM;
         let fit = |width: f64, height: f64| {

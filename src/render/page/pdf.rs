@@ -9,31 +9,14 @@ use krilla::page::PageSettings;
 use krilla::paint::Fill;
 use krilla_svg::{SurfaceExt, SvgSettings};
 
-use super::paper::Placed;
+use super::paper::place;
 use super::{About, Drawing, PageError, Paper};
-
-/// Points to a CSS pixel.
-const POINTS: f64 = 0.75;
-/// The longest side that every reader of PDF shows: 200 inches.
-const LONGEST: f64 = 14_400.0;
 
 /// The drawing on one page: a sheet of paper, or as large as the picture is. It has no date, so that the same
 /// drawing gives the same bytes.
 pub fn pdf(drawing: &Drawing, paper: Option<Paper>, about: &About) -> Result<Vec<u8>, PageError> {
     let (w, h) = drawing.size();
-    let placed = match paper {
-        Some(paper) => paper.place((w, h)),
-        None => {
-            let scale = POINTS.min(LONGEST / w.max(h));
-            Placed {
-                width: w * scale,
-                height: h * scale,
-                x: 0.0,
-                y: 0.0,
-                scale,
-            }
-        }
-    };
+    let placed = place((w, h), paper);
     let failed = |what: &str| PageError::Written(what.to_owned());
     let size = |w: f64, h: f64| Size::from_wh(w as f32, h as f32).ok_or(failed("size"));
     let mut document = Document::new_with(SerializeSettings::default());

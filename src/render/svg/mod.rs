@@ -16,6 +16,7 @@ use crate::render::picture::{Edge, Node, Picture};
 use crate::render::theme::{Shades, Theme};
 
 pub use lettering::Lettering;
+pub use sheet::sheet_size;
 
 pub(in crate::render) use self::arrow::stroke;
 pub(in crate::render) use self::write::{escape, num};

@@ -30,6 +30,15 @@ pub struct Sheet<'a> {
     pub theme: &'a Theme,
 }
 
+/// Width and height of a sheet, as its SVG says them at the start; none for the SVG of others.
+#[must_use]
+pub fn sheet_size(svg: &str) -> Option<(f64, f64)> {
+    let (_, head) = svg.split_once("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"")?;
+    let (width, rest) = head.split_once("\" height=\"")?;
+    let (height, _) = rest.split_once('"')?;
+    Some((width.parse().ok()?, height.parse().ok()?))
+}
+
 impl Sheet<'_> {
     /// The width that a drawing gets on its sheet.
     pub fn room(width: f64) -> f64 {

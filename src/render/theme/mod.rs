@@ -3,10 +3,11 @@
 //! No meaning is in a colour alone: widths, dashes and marks carry it too.
 
 mod colour;
+mod logo;
 mod own;
 
 pub use colour::Colour;
-pub use own::{LARGEST_LOGO, Logo};
+pub use logo::{LARGEST_LOGO, LONGEST_SIDE, Logo};
 
 /// The looks that ship.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,50 +1,7 @@
 //! A look of one's own: colours and a logo over a look that ships.
 
-use base64::Engine as _;
-
-use super::{Colour, Name, Theme};
+use super::{Colour, Logo, Name, Theme};
 use crate::config::Look;
-
-/// A picture on the sheet, at the top right.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Logo {
-    /// `data:image/png;base64,...`: nothing is loaded from outside.
-    pub data: String,
-    /// Its width in pixels.
-    pub width: usize,
-    /// Its height in pixels.
-    pub height: usize,
-}
-
-/// The largest file that is taken as a logo, in bytes.
-pub const LARGEST_LOGO: usize = 2 << 20;
-
-impl Logo {
-    /// Of a file's bytes; `None` where they are no PNG or JPEG with a size.
-    #[must_use]
-    pub fn new(bytes: &[u8]) -> Option<Self> {
-        let kind = match imagesize::image_type(bytes).ok()? {
-            imagesize::ImageType::Png => "png",
-            imagesize::ImageType::Jpeg => "jpeg",
-            _ => return None,
-        };
-        let size = imagesize::blob_size(bytes).ok()?;
-        let text = base64::engine::general_purpose::STANDARD.encode(bytes);
-        (size.width > 0 && size.height > 0).then(|| Self {
-            data: format!("data:image/{kind};base64,{text}"),
-            width: size.width,
-            height: size.height,
-        })
-    }
-
-    /// Width and height on a sheet: no more than a head is high.
-    #[must_use]
-    pub fn shown(&self) -> (f64, f64) {
-        let (width, height) = (self.width as f64, self.height as f64);
-        let scale = (160.0 / width).min(44.0 / height);
-        (width * scale, height * scale)
-    }
-}
 
 impl Theme {
     /// A look that ships with what a file says over it.
@@ -118,12 +75,6 @@ impl Theme {
 mod tests {
     use super::*;
 
-    /// One white dot.
-    const DOT: &[u8] = &[
-        0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0,
-        0, 2, 0, 0, 0, 1, 8, 0, 0, 0, 0,
-    ];
-
     #[test]
     fn every_colour_of_a_look_is_taken() {
         for key in crate::config::COLOURS {
@@ -155,18 +106,5 @@ mod tests {
             .map(|h| h.0)
             .collect();
         assert_eq!(keys, ["ink", "box", "supplier", "internal"]);
-    }
-
-    #[test]
-    fn a_logo_is_a_picture() {
-        let logo = Logo::new(DOT).unwrap();
-        assert_eq!((logo.width, logo.height), (2, 1));
-        assert!(logo.data.starts_with("data:image/png;base64,iVBOR"));
-        assert_eq!(logo.shown(), (88.0, 44.0));
-        assert_eq!(
-            Logo::new(b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
-            None
-        );
-        assert_eq!(Logo::new(b""), None);
     }
 }
