@@ -66,7 +66,7 @@ impl Measure {
         self.faults() as f64 * 40.0 * crossing
             + self.edge_titles as f64 * 5.0 * crossing
             + self.edge_labels as f64 * 4.0 * crossing
-            + self.crossings as f64 * crossing
+            + self.crossings as f64 * 2.0 * crossing
             + self.marked_crossings as f64 * crossing
             + self.against as f64 * 5.0 * crossing
             + (self.edges.max(12) as f64) * 30.0 * side.ln()
