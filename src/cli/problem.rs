@@ -49,6 +49,18 @@ impl Problem {
         )
     }
 
+    /// Standard output that could not be written.
+    pub(super) fn output(error: &io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::ClosedPipe(super::OK);
+        }
+        let (es, en) = system(error);
+        Self::new(
+            format!("no se pudo escribir la salida: {es}"),
+            format!("the output could not be written: {en}"),
+        )
+    }
+
     /// A file that could not be read.
     pub(super) fn read(what: &str, error: &io::Error) -> Self {
         let (es, en) = system(error);

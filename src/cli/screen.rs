@@ -71,14 +71,14 @@ impl<'a> Screen<'a> {
         let text = shown(text, self.output_color);
         self.output
             .write_all(text.as_bytes())
-            .map_err(|e| Problem::write("la salida / the output", &e))
+            .map_err(|e| Problem::output(&e))
     }
 
     /// Writes bytes to standard output as they are.
     pub(super) fn print_bytes(&mut self, bytes: &[u8]) -> Result<(), Problem> {
         self.output
             .write_all(bytes)
-            .map_err(|e| Problem::write("la salida / the output", &e))
+            .map_err(|e| Problem::output(&e))
     }
 
     /// An empty terminal; elsewhere one output follows the other.
@@ -92,9 +92,7 @@ impl<'a> Screen<'a> {
 
     /// Flushes: data that a full disk refuses is an error, not a quiet loss.
     pub(super) fn flush(&mut self) -> Result<(), Problem> {
-        self.output
-            .flush()
-            .map_err(|e| Problem::write("la salida / the output", &e))
+        self.output.flush().map_err(|e| Problem::output(&e))
     }
 
     /// Writes text to standard error. Where even that fails, there is nobody to tell.

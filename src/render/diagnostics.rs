@@ -87,8 +87,12 @@ pub fn render_some<'f>(
             continue;
         }
         let text = match look.lang {
-            Lang::Es => format!("… y {left} más de `{rule}` (con --all se ven todos)"),
-            Lang::En => format!("… and {left} more of `{rule}` (--all shows every one)"),
+            Lang::Es => {
+                format!("… y {left} más de `{rule}` (con `eslabon check --all` se ven todos)")
+            }
+            Lang::En => {
+                format!("… and {left} more of `{rule}` (`eslabon check --all` shows every one)")
+            }
         };
         let _ = writeln!(out, "{}", paint(DIM, text));
     }

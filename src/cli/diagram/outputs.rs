@@ -173,6 +173,18 @@ pub(super) fn can_be_written(
                 format!("`{shown}` is the chain itself"),
             ));
         }
+        let folder = path.parent().filter(|f| !f.as_os_str().is_empty());
+        if let Some(folder) = folder.filter(|f| !f.is_dir()) {
+            let folder = folder.display();
+            return Err(Problem::new(
+                format!("la carpeta `{folder}` no existe"),
+                format!("the folder `{folder}` does not exist"),
+            )
+            .help(
+                "créela, o escriba el dibujo en otra",
+                "create it, or write the picture into another",
+            ));
+        }
         if path.exists() && !args.get_flag("force") {
             return Err(Problem::new(
                 format!("`{shown}` ya existe"),

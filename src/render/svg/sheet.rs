@@ -131,6 +131,8 @@ impl Head {
         style.size = 13.5;
         style.weight = Weight::Regular;
         style.leading = 18.0;
+        // Said in full, on as many lines as a narrow drawing needs.
+        style.max_lines = 8;
         let subtitle = set(&metrics, sheet.subtitle.unwrap_or(""), &style);
         let words = title.height + subtitle.height;
         Self {

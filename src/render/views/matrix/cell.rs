@@ -33,11 +33,7 @@ pub(super) fn sign(
 ) {
     let inner = side - 5.0;
     let (left, top) = (x - inner / 2.0, y - inner / 2.0);
-    let tone = cell
-        .edges
-        .iter()
-        .map(|e| e.tone)
-        .find(|t| *t != Tone::Plain);
+    let tone = tone(cell);
     let weak = cell.any(|e| e.weak);
     let colour = match tone {
         Some(Tone::Dim) if cell.all(|e| e.tone == Tone::Dim) => theme.dim,
@@ -51,7 +47,8 @@ pub(super) fn sign(
         _ => theme.line,
     };
     let is_change = tone.is_some_and(Tone::is_change);
-    if weak && !is_change {
+    let main = main(cell);
+    if main == Main::Weak {
         // A triangle, with its point up, as on a line of the chain.
         let half = inner * 0.5;
         let _ = writeln!(
@@ -70,7 +67,7 @@ pub(super) fn sign(
             theme.ground,
             num(inner * 0.11)
         );
-    } else if cell.all(|e| e.rework) && !is_change {
+    } else if main == Main::Rework {
         let scale = inner / 17.0;
         let _ = write!(
             out,
@@ -86,23 +83,31 @@ pub(super) fn sign(
     } else {
         let is_critical = cell.any(|e| e.critical);
         let size = if is_critical { inner } else { inner * 0.62 };
+        // What happens only sometimes is a ring.
+        let ring = if main == Main::Sometimes { 1.8 } else { 0.0 };
+        let (fill, size) = match ring > 0.0 {
+            true => ("none".to_owned(), size - ring),
+            false => (colour.to_string(), size),
+        };
         let _ = writeln!(
             out,
-            r#"<rect x="{}" y="{}" width="{}" height="{}" rx="{}" fill="{colour}"/>"#,
+            r#"<rect x="{}" y="{}" width="{}" height="{}" rx="{}" fill="{fill}" stroke="{colour}" stroke-width="{}"/>"#,
             num(x - size / 2.0),
             num(y - size / 2.0),
             num(size),
             num(size),
-            num(if is_critical { 2.5 } else { size / 2.0 })
+            num(if is_critical { 2.5 } else { size / 2.0 }),
+            num(ring)
         );
     }
-    if weak && cell.any(|e| e.rework) {
-        // Both are told: the round arrow stands small beside the triangle.
+    if cell.any(|e| e.rework) && (weak || !cell.all(|e| e.rework)) && !is_change {
+        // Both are told: the round arrow stands small beside the other sign.
         let _ = write!(
             out,
-            "<g transform=\"translate({} {}) scale(0.5)\">",
-            num(left + 2.5),
-            num(top + 2.5)
+            "<g transform=\"translate({} {}) scale(0.5)\"><circle r=\"11\" fill=\"{}\"/>",
+            num(left + 1.5),
+            num(top + 1.5),
+            theme.ground
         );
         arrow::rework_mark(out, 0.0, 0.0, theme);
         out.push_str("</g>\n");
@@ -120,6 +125,40 @@ pub(super) fn sign(
             cell.edges.len()
         );
     }
+}
+
+/// What a cell's sign says first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Main {
+    Change(Tone),
+    Weak,
+    Rework,
+    Critical,
+    Sometimes,
+    Plain,
+}
+
+/// The sign of a cell.
+pub(super) fn main(cell: &Cell<'_>) -> Main {
+    match tone(cell) {
+        Some(tone) if tone.is_change() => Main::Change(tone),
+        _ if cell.any(|e| e.weak) => Main::Weak,
+        _ if cell.all(|e| e.rework) => Main::Rework,
+        _ if cell.any(|e| e.critical) => Main::Critical,
+        _ if cell.all(|e| e.sometimes) => Main::Sometimes,
+        _ => Main::Plain,
+    }
+}
+
+/// What became of a cell's handoffs; of several with different fates, that they changed.
+fn tone(cell: &Cell<'_>) -> Option<Tone> {
+    let first = cell
+        .edges
+        .iter()
+        .map(|e| e.tone)
+        .find(|t| *t != Tone::Plain)?;
+    let changed = first.is_change() && cell.any(|e| e.tone != first);
+    Some(if changed { Tone::Changed } else { first })
 }
 
 fn strongest(cell: &Cell<'_>) -> usize {

@@ -1,6 +1,7 @@
 //! The dependency structure matrix: who hands on to whom, in an order in which what is handed back stands out.
 
 mod cell;
+mod legend;
 mod order;
 
 use std::fmt::Write as _;
@@ -10,8 +11,8 @@ use self::order::ordered;
 
 use crate::lang::{Lang, format};
 use crate::render::layout::{Metrics, Style, Tree, Weight, set};
-use crate::render::picture::{Edge, NodeKind, Picture, Tone};
-use crate::render::svg::legend::{Entry, Legend, SIGN};
+use crate::render::picture::{Edge, Node, NodeKind, Picture, Tone};
+use crate::render::svg::legend::Legend;
 use crate::render::svg::sheet::{MARGIN, Sheet};
 use crate::render::svg::write::{escape, num};
 use crate::render::theme::{Colour, Shades, Theme};
@@ -47,6 +48,17 @@ pub fn matrix(picture: &Picture, theme: &Theme) -> String {
     };
     let legend = Legend::new(table.entries(), theme, Sheet::room(table.width()));
     sheet.around((table.width(), table.height()), &out, &legend)
+}
+
+/// A name with the sign of what became of it: no colour tells that alone.
+fn named(node: &Node) -> String {
+    let sign = match node.tone {
+        Tone::Added => "+ ",
+        Tone::Removed => "− ",
+        Tone::Changed => "≠ ",
+        _ => "",
+    };
+    format!("{sign}{}", node.label)
 }
 
 struct Table<'p> {
@@ -117,7 +129,7 @@ impl<'p> Table<'p> {
         };
         let set_names = order
             .iter()
-            .map(|n| set(&metrics, &picture.nodes[*n].label, &style));
+            .map(|n| set(&metrics, &named(&picture.nodes[*n]), &style));
         let blocks: Vec<_> = set_names.collect();
         let widest = blocks.iter().map(|b| b.width).fold(40.0, f64::max);
         let digits = metrics.width(&count.to_string(), size, Weight::Regular);
@@ -172,10 +184,7 @@ impl<'p> Table<'p> {
         for (at, node) in self.order.iter().enumerate() {
             let item = &self.picture.nodes[*node];
             let y = self.room + self.side * (at as f64 + 0.5);
-            let band = match self.area[*node] {
-                Some(area) => self.shades[area].border,
-                None => self.theme.dim,
-            };
+            let band = self.area[*node].map(|area| self.shades[area].border);
             let bold = match item.kind {
                 NodeKind::ExternalCustomer => r#" font-weight="bold""#,
                 _ => "",
@@ -210,14 +219,16 @@ impl<'p> Table<'p> {
                     true => ("start", BAND + 26.0, BAND + 5.0, 1.0),
                 };
                 let base = self.size * 0.36;
-                let _ = write!(
-                    out,
-                    r#"<rect x="{}" y="{}" width="{}" height="{}" fill="{band}"/>"#,
-                    num(edge),
-                    num(0.5 - self.side / 2.0),
-                    num(BAND),
-                    num(self.side - 1.0)
-                );
+                if let Some(band) = band {
+                    let _ = write!(
+                        out,
+                        r#"<rect x="{}" y="{}" width="{}" height="{}" fill="{band}"/>"#,
+                        num(edge),
+                        num(0.5 - self.side / 2.0),
+                        num(BAND),
+                        num(self.side - 1.0)
+                    );
+                }
                 let _ = write!(
                     out,
                     r#"<text x="{}" y="{}" font-size="{}" text-anchor="{anchor}" fill="{}">{}</text>"#,
@@ -323,6 +334,18 @@ impl<'p> Table<'p> {
                 escape(end(*column)),
                 escape(&words.join("; "))
             );
+            if row == column {
+                // What a party hands itself stands on the dark diagonal.
+                let _ = writeln!(
+                    out,
+                    r#"<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>"#,
+                    num(middle.0 - self.side / 2.0 + 1.0),
+                    num(middle.1 - self.side / 2.0 + 1.0),
+                    num(self.side - 2.0),
+                    num(self.side - 2.0),
+                    self.theme.ground
+                );
+            }
             sign(out, cell, middle, self.side, self.theme);
             out.push_str("</g>\n");
         }
@@ -337,110 +360,35 @@ impl<'p> Table<'p> {
             .iter()
             .filter(|((row, column), _)| row > column && !is_outside(*row));
         let back: usize = back.map(|(_, cell)| cell.edges.len()).sum();
+        let outside = self.cells.iter().any(|((row, _), _)| is_outside(*row));
         let number = format::number(back as f64, 0, self.picture.lang);
-        match (back, self.picture.lang) {
-            (0, Lang::Es) => "Cada fila entrega a sus columnas; nada vuelve atrás.".to_owned(),
-            (0, Lang::En) => "Each row hands on to its columns; nothing goes back.".to_owned(),
-            (1, Lang::Es) => {
-                "Cada fila entrega a sus columnas; bajo la diagonal, 1 entrega vuelve atrás."
-                    .to_owned()
+        match self.picture.lang {
+            Lang::Es => {
+                let back = match back {
+                    0 => "nada vuelve atrás".to_owned(),
+                    1 => "bajo la diagonal, 1 entrega vuelve atrás".to_owned(),
+                    _ => format!("bajo la diagonal, {number} entregas vuelven atrás"),
+                };
+                let orders = if outside {
+                    ", aparte de lo que entregan los clientes"
+                } else {
+                    ""
+                };
+                format!("Cada fila entrega a sus columnas; {back}{orders}.")
             }
-            (1, Lang::En) => {
-                "Each row hands on to its columns; below the diagonal, 1 handoff goes back."
-                    .to_owned()
-            }
-            (_, Lang::Es) => format!(
-                "Cada fila entrega a sus columnas; bajo la diagonal, {number} entregas vuelven atrás."
-            ),
-            (_, Lang::En) => format!(
-                "Each row hands on to its columns; below the diagonal, {number} handoffs go back."
-            ),
-        }
-    }
-
-    /// The bands' colours, of the areas that have one.
-    fn areas(&self, out: &mut Vec<Entry>) {
-        for (at, group) in self.picture.groups.iter().enumerate() {
-            if self.area.contains(&Some(at)) {
-                let sign = format!(
-                    "<rect x=\"{}\" y=\"-7\" width=\"{BAND}\" height=\"14\" fill=\"{}\"/>\n",
-                    num(SIGN - BAND),
-                    self.shades[at].border
-                );
-                out.push(Entry {
-                    sign,
-                    words: group.label.clone(),
-                });
+            Lang::En => {
+                let back = match back {
+                    0 => "nothing goes back".to_owned(),
+                    1 => "below the diagonal, 1 handoff goes back".to_owned(),
+                    _ => format!("below the diagonal, {number} handoffs go back"),
+                };
+                let orders = if outside {
+                    ", besides what customers hand in"
+                } else {
+                    ""
+                };
+                format!("Each row hands on to its columns; {back}{orders}.")
             }
         }
-    }
-
-    /// What its signs mean.
-    fn entries(&self) -> Vec<Entry> {
-        let words = &self.picture.legend;
-        let mut out = Vec::new();
-        let mut add = |shown: bool, edge: Edge, words: &str| {
-            if shown {
-                let mut drawn = String::new();
-                let cell = Cell { edges: vec![&edge] };
-                sign(&mut drawn, &cell, (SIGN - 14.0, 0.0), 26.0, self.theme);
-                out.push(Entry {
-                    sign: drawn,
-                    words: words.to_owned(),
-                });
-            }
-        };
-        let plain = Edge::default();
-        let edges = || self.cells.iter().flat_map(|(_, c)| &c.edges);
-        let sample = |change: &dyn Fn(&mut Edge)| {
-            let mut edge = plain.clone();
-            change(&mut edge);
-            edge
-        };
-        add(
-            edges().any(|e| e.weak),
-            sample(&|e| e.weak = true),
-            &words.weak,
-        );
-        add(
-            edges().any(|e| e.critical && !e.weak),
-            sample(&|e| e.critical = true),
-            &words.critical,
-        );
-        add(
-            edges().any(|e| e.rework),
-            sample(&|e| e.rework = true),
-            &words.rework,
-        );
-        for (tone, meaning) in &words.tones {
-            add(
-                edges().any(|e| e.tone == *tone),
-                sample(&|e| e.tone = *tone),
-                meaning,
-            );
-        }
-        let is_plain =
-            |e: &Edge| !e.weak && !e.critical && !e.rework && matches!(e.tone, Tone::Plain);
-        add(edges().any(|e| is_plain(e)), plain.clone(), &words.handoff);
-        self.areas(&mut out);
-        if !self.knots.is_empty() {
-            let (es, en) = ("Se esperan en círculo", "Wait for one another in a circle");
-            let words = match self.picture.lang {
-                Lang::Es => es,
-                Lang::En => en,
-            };
-            let mut drawn = String::new();
-            let _ = writeln!(
-                drawn,
-                r#"<rect x="{}" y="-8" width="16" height="16" fill="none" stroke="{}" stroke-width="2.4"/>"#,
-                num(SIGN - 22.0),
-                self.theme.rework
-            );
-            out.push(Entry {
-                sign: drawn,
-                words: words.to_owned(),
-            });
-        }
-        out
     }
 }
