@@ -41,8 +41,7 @@ fn node(groups: usize) -> impl Strategy<Value = Node> {
             note,
             kind,
             group,
-            tooltip: None,
-            tone: Tone::Plain,
+            ..Node::default()
         })
 }
 
@@ -65,8 +64,7 @@ fn edge(nodes: usize) -> impl Strategy<Value = Edge> {
                 weak,
                 rework: rework && weak,
                 sometimes,
-                tooltip: None,
-                tone: Tone::Plain,
+                ..Edge::default()
             },
         )
 }

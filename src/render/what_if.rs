@@ -23,7 +23,29 @@ pub fn render(found: &WhatIfReport, report: &Report, lang: Lang, width: usize) -
 #[must_use]
 pub fn sentence(found: &WhatIfReport, report: &Report, lang: Lang) -> Option<String> {
     let page = Page::new(found, report, lang, 0);
-    Some(page.sentence(page.hardest_hit()?))
+    Some(page.sentence(told(found)?))
+}
+
+/// The target that is told: the one that feels the change most.
+#[must_use]
+pub fn told(found: &WhatIfReport) -> Option<&TargetChangeReport> {
+    let cost = |t: &TargetChangeReport| {
+        let lost = t.before.served - t.after.served;
+        let on_time = |s: &ServedReport| s.on_time.map_or(0.0, |p| p.value);
+        // Not to be served at all is worse than to be served late.
+        if lost > 1e-12 {
+            1.0 + lost
+        } else {
+            (on_time(&t.before) - on_time(&t.after)).abs()
+        }
+    };
+    found.targets.iter().reduce(|worst, next| {
+        if cost(next) > cost(worst) {
+            next
+        } else {
+            worst
+        }
+    })
 }
 
 struct Page<'a> {
@@ -83,27 +105,6 @@ impl<'a> Page<'a> {
         out
     }
 
-    /// The target that feels the change most.
-    fn hardest_hit(&self) -> Option<&'a TargetChangeReport> {
-        let cost = |t: &TargetChangeReport| {
-            let lost = t.before.served - t.after.served;
-            let on_time = |s: &ServedReport| s.on_time.map_or(0.0, |p| p.value);
-            // Not to be served at all is worse than to be served late.
-            if lost > 1e-12 {
-                1.0 + lost
-            } else {
-                (on_time(&t.before) - on_time(&t.after)).abs()
-            }
-        };
-        self.found.targets.iter().reduce(|worst, next| {
-            if cost(next) > cost(worst) {
-                next
-            } else {
-                worst
-            }
-        })
-    }
-
     /// The change, and what a target gets.
     fn sentence(&self, target: &TargetChangeReport) -> String {
         let changes: Vec<String> = self.found.changes.iter().map(|c| self.change(c)).collect();
@@ -137,7 +138,7 @@ impl<'a> Page<'a> {
 
     /// The answer with its mark.
     fn answer(&self, out: &mut String) {
-        let Some(target) = self.hardest_hit() else {
+        let Some(target) = told(self.found) else {
             return;
         };
         let text = self.sentence(target);

@@ -28,7 +28,7 @@ pub fn blank(title: &str) -> Picture {
             internal_customer: "Cliente interno".to_owned(),
             supplier: "Proveedor".to_owned(),
             area: "Área".to_owned(),
-            tones: Vec::new(),
+            ..LegendWords::default()
         },
     }
 }
@@ -39,10 +39,8 @@ pub fn department(id: &str, label: &str, group: Option<usize>) -> Node {
         id: id.to_owned(),
         label: label.to_owned(),
         note: None,
-        kind: NodeKind::Department,
         group,
-        tooltip: None,
-        tone: Tone::Plain,
+        ..Node::default()
     }
 }
 
@@ -64,12 +62,7 @@ pub fn handoff(from: usize, to: usize, label: &str, time: &str) -> Edge {
         to,
         label: label.to_owned(),
         time: (!time.is_empty()).then(|| time.to_owned()),
-        critical: false,
-        weak: false,
-        rework: false,
-        sometimes: false,
-        tooltip: None,
-        tone: Tone::Plain,
+        ..Edge::default()
     }
 }
 

@@ -1,6 +1,7 @@
 //! `eslabon diagram`: the picture of one chain, in as many formats as are asked for at once.
 
 mod engine;
+mod look;
 mod making;
 mod options;
 mod outputs;

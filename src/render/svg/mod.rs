@@ -79,7 +79,7 @@ fn drawing(out: &mut String, picture: &Picture, layout: &Layout, theme: &Theme) 
             .group
             .filter(|&g| g < tree.count())
             .map_or(theme.line, |g| colours[g].border);
-        node::node(out, drawn, (item.kind, item.tone), border, theme);
+        node::node(out, drawn, item, border, theme);
         out.push_str("</g>\n");
     }
     for &e in &order {
