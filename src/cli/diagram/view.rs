@@ -268,6 +268,7 @@ fn target<'r>(report: &'r Report, asked: &Asked) -> Result<&'r TargetReport, Pro
         Some(id) => report.targets.iter().find(|t| t.id == *id),
         None => headline(report),
     };
+    let found = found.filter(|t| !t.covers.is_empty());
     found.ok_or_else(|| match &asked.focus.customer {
         Some(id) => no_target(report, id),
         None => Problem::new(

@@ -18,8 +18,14 @@ const SAME: f64 = 1e-9;
 #[must_use]
 pub fn cascade(report: &Report, found: &WhatIfReport, lang: Lang) -> Picture {
     let mut picture = Picture::of(report, lang);
-    let told = what_if::told(found).map(|t| t.id.as_str());
-    let target = report.targets.iter().find(|t| Some(t.id.as_str()) == told);
+    // The promise that the other views speak of, if it is hit at all.
+    let usual = headline(report).map(|t| t.id.as_str());
+    let usual = found.targets.iter().find(|t| Some(t.id.as_str()) == usual);
+    let told = usual.filter(|t| t.notices).or_else(|| what_if::told(found));
+    let target = report
+        .targets
+        .iter()
+        .find(|t| told.is_some_and(|told| told.id == t.id));
     let moved = Moved::new(report, found);
     let most = moved.largest();
     let of = target.or_else(|| headline(report));
@@ -41,7 +47,7 @@ pub fn cascade(report: &Report, found: &WhatIfReport, lang: Lang) -> Picture {
         node.changed = found.changes.iter().any(|c| c.id == node.id);
         words.node(node);
     }
-    let text = what_if::sentence(found, report, lang);
+    let text = told.map(|t| what_if::sentence(found, t, report, lang));
     picture.description = text.clone().unwrap_or_default();
     picture.subtitle = text;
     picture.legend.numbers.clear();
@@ -230,6 +236,26 @@ impl Words<'_> {
         }
     }
 
+    /// "promise: 91 % → 50 %".
+    fn promise(&self, before: f64, after: f64) -> String {
+        let promise = self.t("promesa", "promise");
+        let (b, a) = (self.percent(before), self.percent(after));
+        format!("{promise}: {}", together(&format!("{b} → {a}")))
+    }
+
+    /// What becomes of the promise of a single delivery.
+    fn own_promise(&self, id: &str) -> Option<String> {
+        let own = self
+            .found
+            .targets
+            .iter()
+            .find(|t| t.id == id && t.basis != "roll_up")?;
+        let (before, after) = (own.before.on_time?.value, own.after.on_time?.value);
+        let is_rarer = own.after.served < own.before.served - SAME;
+        (!is_rarer && self.percent(before) != self.percent(after))
+            .then(|| self.promise(before, after))
+    }
+
     fn arrow(&self, edge: &mut Edge, shift: Shift) {
         edge.tone = shift.tone(&self.scale);
         edge.size = shift.days().or(shift.on_average());
@@ -251,6 +277,12 @@ impl Words<'_> {
             (None, None, Some(days)) => Some(self.average(days)),
             (None, None, None) => None,
         };
+        if let Some(own) = self.own_promise(&edge.id) {
+            edge.time = Some(match edge.time.take() {
+                Some(time) => format!("{time}\u{a0}· {own}"),
+                None => own,
+            });
+        }
     }
 
     fn node(&self, node: &mut Node) {
@@ -324,15 +356,18 @@ impl Words<'_> {
         let later = target.later.filter(|d| d.abs() > NOTHING);
         let mean = before.mean.zip(after.mean).map(|(b, a)| a - b);
         let is_rarer = after.served < before.served - SAME;
+        let is_usual_gone = before.expected.is_some() && after.expected.is_none();
         let mut notes = Vec::new();
         notes.extend(later.map(|d| self.scale.signed(d)));
         if after.served <= 0.0 {
             notes = vec![self.t("no le llega nada", "is not served").to_owned()];
         } else if is_rarer {
             let often = self.often(after.served);
-            notes.push(match self.lang {
-                Lang::Es => format!("le llega {often}"),
-                Lang::En => format!("served {often}"),
+            notes.push(match (is_usual_gone, self.lang) {
+                (false, Lang::Es) => format!("le llega {often}"),
+                (false, Lang::En) => format!("served {often}"),
+                (true, Lang::Es) => format!("le llega solo {often}"),
+                (true, Lang::En) => format!("served only {often}"),
             });
         }
         let on_time = |s: &crate::report::what_if::ServedReport| s.on_time.map(|p| p.value);
@@ -349,7 +384,7 @@ impl Words<'_> {
             notes.push(self.average(days));
         }
         let tone = match later {
-            _ if after.served <= 0.0 => Tone::Never,
+            _ if after.served <= 0.0 || is_usual_gone => Tone::Never,
             Some(days) if days > 0.0 => self.scale.tone(days),
             Some(_) => Tone::Plain,
             None if notes.is_empty() => Tone::Plain,

@@ -134,8 +134,11 @@ pub(super) fn time_label(
     lang: Lang,
 ) -> Option<String> {
     let share = (handoff.share < 1.0).then(|| format::percent(handoff.share, lang));
-    let parts = [agreed_and_now(handoff, calendar, lang), share];
-    let parts: Vec<String> = parts.into_iter().flatten().map(|p| together(&p)).collect();
+    let parts = [
+        agreed_and_now(handoff, calendar, lang),
+        share.map(|s| together(&s)),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(BETWEEN))
 }
 
@@ -146,7 +149,7 @@ const BETWEEN: &str = "\u{a0}· ";
 const AS_AGREED: f64 = 0.05;
 
 fn agreed_and_now(handoff: &HandoffReport, calendar: &Calendar, lang: Lang) -> Option<String> {
-    let days = |days: f64| format::days(days, calendar, lang);
+    let days = |days: f64| together(&format::days(days, calendar, lang));
     let Some(agreed) = handoff.agreed.map(days) else {
         return (handoff.tier != "missing").then(|| days(handoff.turnaround));
     };
@@ -160,18 +163,11 @@ fn agreed_and_now(handoff: &HandoffReport, calendar: &Calendar, lang: Lang) -> O
         return Some(agreed);
     }
     let now = days(now);
-    Some(match lang {
-        Lang::Es => format!(
-            "acordado {}{BETWEEN}hoy {}",
-            together(&agreed),
-            together(&now)
-        ),
-        Lang::En => format!(
-            "agreed {}{BETWEEN}now {}",
-            together(&agreed),
-            together(&now)
-        ),
-    })
+    let (was, is) = match lang {
+        Lang::Es => ("acordado", "hoy"),
+        Lang::En => ("agreed", "now"),
+    };
+    Some(format!("{was}\u{a0}{agreed}{BETWEEN}{is}\u{a0}{now}"))
 }
 
 /// What the words under lines mean: as they may stand there.

@@ -224,9 +224,10 @@ pub fn entries(picture: &Picture, theme: &Theme) -> Vec<Entry> {
     }
     for (all, words) in &words.numbers {
         let under = picture.edges.iter().filter_map(|e| e.time.as_deref());
-        let mut parts = under.flat_map(|time| time.split('·').map(str::trim));
-        let found = parts.find(|part| all.iter().any(|a| a == part));
-        add(found.map(|part| Sign::Words(part.to_owned())), words);
+        let parts = under.flat_map(|time| time.split('·').map(str::trim));
+        let found = parts.filter(|part| all.iter().any(|a| a == part));
+        let found = found.min_by_key(|part| part.chars().count());
+        add(found.map(|part| Sign::Words(in_a_sign(part))), words);
     }
     for (kind, words) in [
         (NodeKind::Area, &words.area),
@@ -238,6 +239,15 @@ pub fn entries(picture: &Picture, theme: &Theme) -> Vec<Entry> {
         add(is_there.then_some(Sign::Box(kind, Tone::Plain)), words);
     }
     out
+}
+
+/// Words that fit a sign: where a word stands before a number, that word.
+fn in_a_sign(part: &str) -> String {
+    let first = part.split(char::is_whitespace).next().unwrap_or_default();
+    match first.starts_with(char::is_alphabetic) {
+        true => first.to_owned(),
+        false => part.to_owned(),
+    }
 }
 
 /// The arrows that a picture shows.
