@@ -6,7 +6,7 @@ mod common;
 use common::blank;
 use eslabon::render::dot::dot;
 use eslabon::render::layout::{self, Point, measure::measure};
-use eslabon::render::picture::{Edge, Group, Node, NodeKind, Picture, Tone};
+use eslabon::render::picture::{Edge, Group, Node, NodeKind, Picture};
 use eslabon::render::svg::svg;
 use eslabon::render::theme::Theme;
 use proptest::prelude::*;

@@ -85,8 +85,8 @@ fn legend(svg: &str) -> Vec<(String, Option<Look>)> {
     let entries = legend.children().filter(Node::is_element);
     entries
         .map(|entry| {
-            let texts = entry.children().filter(|c| c.has_tag_name("text"));
-            let words = texts.last().unwrap().text().unwrap();
+            let mut texts = entry.children().filter(|c| c.has_tag_name("text"));
+            let words = texts.next_back().unwrap().text().unwrap();
             let line = entry
                 .children()
                 .find(|c| c.attribute("d").is_some_and(|d| d.starts_with("M0 0L")));
@@ -130,9 +130,6 @@ fn what_only_the_simulation_sees_is_a_class_of_its_own() {
     let svg = cascade(CHOICE, &["--never", "x2"]);
     assert!(said(&svg)["c"].contains("served only 40.8% of the time"));
     assert!(has(&svg, "or not in the usual case"));
-    // What nobody notices in any run is said to be that.
-    let svg = cascade(FULL, &["--never", "k"]);
-    assert!(!svg.contains("does not notice at mean times;"), "a risk");
 }
 
 #[test]
@@ -285,7 +282,8 @@ fn weak_links_have_their_places() {
     let badges = document
         .descendants()
         .filter(|n| n.attribute("r") == Some("8"));
-    assert_eq!(badges.count(), 4, "two on lines, two in the legend");
+    // Two on lines; in the legend one on its line, and both in their order.
+    assert_eq!(badges.count(), 5);
     assert!(has(&svg, "Weak links, the worst first"));
     let lines = lines(&svg);
     let width = |id: &str| lines[id].1.parse::<f64>().unwrap();
@@ -496,7 +494,8 @@ fn every_text_of_every_view_can_be_read_in_every_theme() {
                 for (words, fill, behind) in texts(&svg, theme.ground) {
                     seen += 1;
                     let contrast = fill.contrast(behind);
-                    if contrast < theme.contrast {
+                    let least = if name == Name::Contrast { 7.0 } else { 4.5 };
+                    if contrast < least {
                         hard.insert(format!(
                             "{name:?} {args:?} {fill} on {behind}: {contrast:.2} ({words})"
                         ));

@@ -205,9 +205,7 @@ impl<'a> Changes<'a> {
                 ));
             }
         };
-        for h in &handoffs {
-            self.only_once(*h, &id)?;
-        }
+        self.only_once(&id)?;
         self.change
             .late
             .extend(handoffs.into_iter().map(|h| (h, days)));
@@ -261,19 +259,18 @@ impl<'a> Changes<'a> {
         Ok(())
     }
 
-    /// One handoff has one delay.
-    fn only_once(&self, h: HandoffIx, by: &str) -> Result<(), Problem> {
-        if !self.change.late.iter().any(|(other, _)| *other == h) {
+    /// One id has one delay; those of a party and of its handoff add up.
+    fn only_once(&self, id: &str) -> Result<(), Problem> {
+        if !self.told.iter().any(|c| c.kind == "late" && c.id == id) {
             return Ok(());
         }
-        let id = &self.chain.handoff(h).id;
         Err(Problem::new(
             format!("`{id}` se atrasa dos veces"),
             format!("`{id}` is late twice"),
         )
         .help(
-            format!("dé un solo `--late` para `{by}`, con todo el atraso"),
-            format!("give one `--late` for `{by}`, with the whole delay"),
+            format!("dé un solo `--late` para `{id}`, con todo el atraso"),
+            format!("give one `--late` for `{id}`, with the whole delay"),
         ))
     }
 

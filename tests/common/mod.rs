@@ -4,7 +4,7 @@
 pub mod names;
 
 use eslabon::lang::Lang;
-use eslabon::render::picture::{Edge, Group, LegendWords, Node, NodeKind, Picture, Tone};
+use eslabon::render::picture::{Edge, Group, LegendWords, Node, NodeKind, Picture};
 use serde_json::Value;
 
 /// A picture without anything in it.
@@ -13,6 +13,7 @@ pub fn blank(title: &str) -> Picture {
         lang: Lang::Es,
         title: title.to_owned(),
         subtitle: None,
+        first: None,
         description: String::new(),
         nodes: Vec::new(),
         edges: Vec::new(),

@@ -9,25 +9,24 @@ use crate::report::{Report, SizeReport, TargetReport, headline};
 /// A size below this, in working days, would show as nothing.
 const WORTH_A_WORD: f64 = 5e-4;
 
-/// Whether the promise holds, and what costs it most.
-pub(super) fn in_short(report: &Report, lang: Lang) -> Option<String> {
-    let all: Vec<&str> = report.chain.answer.iter().map(|b| b.of(lang)).collect();
-    let verdict = *all.first()?;
-    let target = headline(report);
-    let simulated = target.filter(|t| t.simulated.as_ref().is_some_and(|s| s.on_time.is_some()));
-    let calendar = calendar(report);
-    let days = |days: f64| about(days, &calendar, lang);
-    let more = match (simulated, target) {
-        (Some(target), _) if is_too_long(report, target) => Some(shorten(lang)),
-        (Some(target), _) => costs_most(report, target, (None, &days), lang),
-        // Without a simulation the third sentence says what may reach the customer.
-        (None, Some(t)) if !t.weak_links.is_empty() => all.get(2).map(|s| (*s).to_owned()),
-        _ => None,
-    };
-    Some(match more {
-        Some(more) => format!("{verdict} {more}"),
-        None => verdict.to_owned(),
-    })
+/// What costs the promise that the answer is about most; where keeping agreements does not help, that.
+pub(super) fn what_first(report: &Report, lang: Lang) -> Option<String> {
+    let target = headline(report)?;
+    let is_simulated = target
+        .simulated
+        .as_ref()
+        .is_some_and(|s| s.on_time.is_some());
+    if is_simulated && is_too_long(report, target) {
+        return Some(shorten(lang));
+    }
+    if is_simulated {
+        let calendar = calendar(report);
+        let days = |days: f64| about(days, &calendar, lang);
+        return costs_most(report, target, (None, &days), lang);
+    }
+    // Without a simulation the third sentence says what may reach the customer.
+    let may_reach = report.chain.answer.get(2).map(|b| b.of(lang).to_owned());
+    may_reach.filter(|_| !target.weak_links.is_empty())
 }
 
 /// Whether the promise breaks though everyone keeps theirs, and mending what costs most would not help.

@@ -50,6 +50,7 @@ pub fn cascade(report: &Report, found: &WhatIfReport, lang: Lang) -> Picture {
     let text = told.map(|t| what_if::sentence(found, t, report, lang));
     picture.description = text.clone().unwrap_or_default();
     picture.subtitle = text;
+    picture.first = None;
     picture.legend.numbers.clear();
     picture.legend.tones = words.scale.legend();
     // What comes in other cases only is no longer there in the usual one.

@@ -26,6 +26,8 @@ pub struct Picture {
     pub title: String,
     /// One line under the title: what the picture shows (the verdict in short).
     pub subtitle: Option<String>,
+    /// What costs most, or what to do: stands after the subtitle where there is room for it.
+    pub first: Option<String>,
     /// Longer text for readers who cannot see it (SVG `desc`).
     pub description: String,
     /// Boxes, in file order.
@@ -138,6 +140,16 @@ pub struct Edge {
 
 /// So many weak links have their number.
 pub const RANKED: usize = 3;
+
+impl Picture {
+    /// All that stands under the title.
+    #[must_use]
+    pub fn under_title(&self) -> Option<String> {
+        let parts = [self.subtitle.as_deref(), self.first.as_deref()];
+        let parts: Vec<&str> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    }
+}
 
 impl Tone {
     /// Which of two says more: of several things drawn as one, the one that is told.

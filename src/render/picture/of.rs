@@ -84,7 +84,8 @@ impl Picture {
                 .name
                 .clone()
                 .unwrap_or_else(|| report.chain.file.clone()),
-            subtitle: answer::in_short(report, lang),
+            subtitle: answer.first().map(|s| (*s).to_owned()),
+            first: answer::what_first(report, lang),
             description: answer.join(" "),
             nodes,
             edges,
@@ -167,7 +168,7 @@ fn agreed_and_now(handoff: &HandoffReport, calendar: &Calendar, lang: Lang) -> O
         Lang::Es => ("acordado", "hoy"),
         Lang::En => ("agreed", "now"),
     };
-    Some(format!("{was}\u{a0}{agreed}{BETWEEN}{is}\u{a0}{now}"))
+    Some(format!("{was} {agreed}{BETWEEN}{is}\u{a0}{now}"))
 }
 
 /// What the words under lines mean: as they may stand there.

@@ -53,6 +53,7 @@ pub fn risk(report: &Report, target: &TargetReport, lang: Lang) -> Picture {
     let text = sentence(report, target, (most, &scale), lang);
     picture.description = text.clone();
     picture.subtitle = Some(text);
+    picture.first = None;
     picture.legend.numbers.clear();
     legend(&mut picture, target, &scale, lang);
     picture

@@ -12,7 +12,7 @@ use crate::render::theme::{Colour, Theme};
 /// What stands before an entry's words.
 enum Sign {
     /// A line as one of the picture's, with those of its marks that the entry is about.
-    Arrow(Edge, Edge),
+    Arrow(Box<(Edge, Edge)>),
     /// Marks alone, of several arrows.
     Marks(Vec<Edge>),
     Box(NodeKind, Tone),
@@ -107,7 +107,8 @@ impl Legend {
 fn draw(out: &mut String, sign: &Sign, theme: &Theme) {
     let middle = SIGN / 2.0 - 4.0;
     match sign {
-        Sign::Arrow(line, marks) => {
+        Sign::Arrow(of) => {
+            let (line, marks) = &**of;
             let stroke = arrow::stroke(line, theme);
             arrow::line(out, &format!("M0 0L{} 0", num(SIGN - 7.0)), stroke);
             head(out, stroke);
@@ -208,16 +209,11 @@ pub fn entries(picture: &Picture, theme: &Theme) -> Vec<Entry> {
     for (tone, words) in &words.tones {
         let line = shown.line(|e| e.tone == *tone, |to| to.tone = *tone);
         // What else a line says, dots and dashes, has entries of its own.
-        let line = line.map(|sign| match sign {
-            Sign::Arrow(line, marks) => Sign::Arrow(
-                Edge {
-                    sometimes: false,
-                    rework: false,
-                    ..line
-                },
-                marks,
-            ),
-            other => other,
+        let line = line.map(|mut sign| {
+            if let Sign::Arrow(of) = &mut sign {
+                (of.0.sometimes, of.0.rework) = (false, false);
+            }
+            sign
         });
         let node = picture.nodes.iter().find(|n| n.tone == *tone);
         add(line.or(node.map(|n| Sign::Box(n.kind, *tone))), words);
@@ -291,7 +287,7 @@ impl<'p> Shown<'p> {
         if self.is_toned && marks.marks() > 0 {
             return Some(Sign::Marks(vec![marks]));
         }
-        Some(Sign::Arrow((*found).clone(), marks))
+        Some(Sign::Arrow(Box::new(((*found).clone(), marks))))
     }
 
     /// The marks of a kind of arrow.

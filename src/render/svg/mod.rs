@@ -22,10 +22,11 @@ pub(in crate::render) use self::write::{escape, num};
 
 /// The picture, drawn as laid out.
 pub fn svg(picture: &Picture, layout: &Layout, theme: &Theme) -> String {
+    let under_title = picture.under_title();
     let sheet = Sheet {
         lang: picture.lang,
         title: &picture.title,
-        subtitle: picture.subtitle.as_deref(),
+        subtitle: under_title.as_deref(),
         description: &picture.description,
         theme,
     };
