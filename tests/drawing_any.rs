@@ -6,7 +6,7 @@ mod common;
 use common::blank;
 use eslabon::render::dot::dot;
 use eslabon::render::layout::{self, Point, measure::measure};
-use eslabon::render::picture::{Edge, Group, Node, NodeKind, Picture, Tone};
+use eslabon::render::picture::{Edge, Group, Node, NodeKind, Picture};
 use eslabon::render::svg::svg;
 use eslabon::render::theme::Theme;
 use proptest::prelude::*;
@@ -41,8 +41,7 @@ fn node(groups: usize) -> impl Strategy<Value = Node> {
             note,
             kind,
             group,
-            tooltip: None,
-            tone: Tone::Plain,
+            ..Node::default()
         })
 }
 
@@ -65,8 +64,7 @@ fn edge(nodes: usize) -> impl Strategy<Value = Edge> {
                 weak,
                 rework: rework && weak,
                 sometimes,
-                tooltip: None,
-                tone: Tone::Plain,
+                ..Edge::default()
             },
         )
 }

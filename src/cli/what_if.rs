@@ -11,7 +11,7 @@ use crate::analysis::simulation::{Change, Settings};
 use crate::chain::duration::parse_duration;
 use crate::chain::{Chain, HandoffIx, PartyIx};
 use crate::check::Case;
-use crate::lang::Lang;
+use crate::lang::{Lang, format};
 use crate::render::{json, what_if};
 use crate::report::what_if::{ChangeReport, WhatIfReport};
 
@@ -40,6 +40,53 @@ pub(super) fn run(
         screen.print(&text)?;
     }
     Ok(OK)
+}
+
+/// The options that change something.
+pub(super) const CHANGES: [&str; 3] = ["late", "absent", "never"];
+
+/// Whether the arguments change anything.
+pub(super) fn is_asked(args: &ArgMatches) -> bool {
+    CHANGES.iter().any(|name| args.contains_id(name))
+}
+
+/// With an example that this chain takes.
+pub(super) fn with_example(problem: Problem, chain: &Chain) -> Problem {
+    let mut handoffs = chain.handoffs.iter().filter(|h| !h.is_rework());
+    match handoffs.next() {
+        Some(h) => problem.help(
+            format!("por ejemplo `--late {}=2d`", h.id),
+            format!("for example `--late {}=2d`", h.id),
+        ),
+        None => problem,
+    }
+}
+
+/// Ids that a help names; the others are told by their number.
+const MOST_NAMED: usize = 8;
+
+/// With the ids that there are.
+pub(super) fn one_of(problem: Problem, ids: &[String]) -> Problem {
+    let named = |lang| {
+        let named: Vec<String> = ids
+            .iter()
+            .take(MOST_NAMED)
+            .map(|id| format!("`{id}`"))
+            .collect();
+        let left = ids.len().saturating_sub(MOST_NAMED);
+        match (left, lang) {
+            (0, _) => format::listed(&named, lang),
+            (_, Lang::Es) => format!("{} y {left} más", named.join(", ")),
+            (_, Lang::En) => format!("{} and {left} more", named.join(", ")),
+        }
+    };
+    if ids.is_empty() {
+        return problem;
+    }
+    problem.help(
+        format!("hay: {}", named(Lang::Es)),
+        format!("there are: {}", named(Lang::En)),
+    )
 }
 
 /// What the changes that the arguments name do to a chain.
@@ -112,28 +159,22 @@ impl<'a> Changes<'a> {
     fn late(&mut self, text: &str) -> Result<(), Problem> {
         let shown = crate::read::quoted(text);
         let Some((id, time)) = text.rsplit_once('=') else {
-            return Err(Problem::new(
+            let problem = Problem::new(
                 format!("a `--late {shown}` le falta cuánto"),
                 format!("`--late {shown}` lacks how much"),
-            )
-            .help(
-                "por ejemplo `--late orden=2d`",
-                "for example `--late order=2d`",
-            ));
+            );
+            return Err(with_example(problem, self.chain));
         };
         let unit = self.chain.time_unit;
         let days = match parse_duration(time.trim(), &self.chain.calendar, unit) {
             Ok(parsed) => parsed.days,
             Err(error) => {
                 let (es, en) = crate::read::duration_words(&error);
-                return Err(Problem::new(
+                let problem = Problem::new(
                     format!("`--late {shown}`: {es}"),
                     format!("`--late {shown}`: {en}"),
-                )
-                .help(
-                    "por ejemplo `--late orden=2d`",
-                    "for example `--late order=2d`",
-                ));
+                );
+                return Err(with_example(problem, self.chain));
             }
         };
         let (named, id) = self.find(id.trim())?;
@@ -164,6 +205,7 @@ impl<'a> Changes<'a> {
                 ));
             }
         };
+        self.only_once(&id)?;
         self.change
             .late
             .extend(handoffs.into_iter().map(|h| (h, days)));
@@ -185,6 +227,9 @@ impl<'a> Changes<'a> {
             ));
         };
         let all: Vec<HandoffIx> = self.handed_over(ix).collect();
+        for h in &all {
+            self.not_late(*h)?;
+        }
         self.change.never.extend(all);
         self.tell("absent", &id, None);
         Ok(())
@@ -194,7 +239,10 @@ impl<'a> Changes<'a> {
     fn never(&mut self, id: &str) -> Result<(), Problem> {
         let (named, id) = self.find(id)?;
         match named {
-            Named::Handoff(ix) => self.change.never.push(ix),
+            Named::Handoff(ix) => {
+                self.not_late(ix)?;
+                self.change.never.push(ix);
+            }
             Named::Risk(at) => self.change.no_risk.push(at),
             Named::Party(_) => {
                 return Err(Problem::new(
@@ -209,6 +257,37 @@ impl<'a> Changes<'a> {
         }
         self.tell("never", &id, None);
         Ok(())
+    }
+
+    /// One id has one delay; those of a party and of its handoff add up.
+    fn only_once(&self, id: &str) -> Result<(), Problem> {
+        if !self.told.iter().any(|c| c.kind == "late" && c.id == id) {
+            return Ok(());
+        }
+        Err(Problem::new(
+            format!("`{id}` se atrasa dos veces"),
+            format!("`{id}` is late twice"),
+        )
+        .help(
+            format!("dé un solo `--late` para `{id}`, con todo el atraso"),
+            format!("give one `--late` for `{id}`, with the whole delay"),
+        ))
+    }
+
+    /// What never happens is not late.
+    fn not_late(&self, h: HandoffIx) -> Result<(), Problem> {
+        if !self.change.late.iter().any(|(other, _)| *other == h) {
+            return Ok(());
+        }
+        let id = &self.chain.handoff(h).id;
+        Err(Problem::new(
+            format!("`{id}` no puede atrasarse y a la vez no ocurrir"),
+            format!("`{id}` cannot be late and never happen"),
+        )
+        .help(
+            "quite una de las dos opciones",
+            "leave one of the two options out",
+        ))
     }
 
     fn handed_over(&self, party: PartyIx) -> impl Iterator<Item = HandoffIx> + '_ {
@@ -261,10 +340,10 @@ impl<'a> Changes<'a> {
                 format!("¿quiso decir `{best}`?"),
                 format!("did you mean `{best}`?"),
             ),
-            None => problem.help(
-                "use el id de una entrega, un área o un riesgo del archivo",
-                "use the id of a handoff, a party or a risk of the file",
-            ),
+            None => {
+                let ids = chain.handoffs.iter().map(|h| h.id.to_string());
+                one_of(problem, &ids.collect::<Vec<_>>())
+            }
         })
     }
 }

@@ -11,7 +11,7 @@ use super::names;
 use super::picture::{Edge, Node, NodeKind, Picture, Tone};
 use super::shown;
 use super::svg::{num, stroke};
-use super::theme::{Colour, Theme};
+use super::theme::{Colour, STEPS, Theme};
 use crate::lang::Lang;
 
 /// The picture as DOT. Boxes have the names of their ids where DOT can take them, else `n1`, `n2`, .. in file
@@ -210,8 +210,10 @@ fn node(id: NodeId, node: &Node, theme: &Theme) -> DotNode {
     }
     let border = match node.tone {
         Tone::Plain => None,
-        Tone::Dim => Some((theme.dim, 1)),
+        Tone::Dim | Tone::Off | Tone::Other => Some((theme.dim, 1)),
+        Tone::Aside => Some((theme.line, 2)),
         Tone::Step(step) => Some((theme.step(step), 2 + step)),
+        Tone::Never => Some((theme.step(STEPS - 1), 2 + STEPS)),
         Tone::Added => Some((theme.added, 3)),
         Tone::Removed => Some((theme.removed, 2)),
         Tone::Changed => Some((theme.ink, 3)),
@@ -240,12 +242,12 @@ fn attributes(edge: &Edge, theme: &Theme) -> Vec<Attribute> {
     attributes.push(text("labeltooltip", &tip));
     let look = stroke(edge, theme);
     if edge.marks() > 0 || edge.critical || edge.tone != Tone::Plain {
-        let words = look.colour.readable(theme.ground, theme.ink);
+        let words = theme.readable(look.colour, theme.ground);
         attributes.push(colour("color", look.colour));
         attributes.push(colour("fontcolor", words));
     }
     let style = match look.dashes {
-        Some(_) if edge.sometimes && !edge.rework => Some("dotted"),
+        Some(_) if super::svg::arrow::is_dotted(edge) => Some("dotted"),
         Some(_) => Some("dashed"),
         None => None,
     };

@@ -188,7 +188,7 @@ fn styles(out: &mut String, picture: &Picture, edges: &[&Edge], theme: &Theme) {
             continue;
         }
         let look = stroke(edge, theme);
-        let words = look.colour.readable(theme.ground, ink);
+        let words = theme.readable(look.colour, theme.ground);
         let mut style = format!("stroke:{},color:{words}", look.colour);
         if edge.tone != Tone::Plain {
             let _ = write!(style, ",stroke-width:{}px", num(look.width));

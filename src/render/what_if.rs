@@ -19,11 +19,37 @@ pub fn render(found: &WhatIfReport, report: &Report, lang: Lang, width: usize) -
     Page::new(found, report, lang, width).whole()
 }
 
-/// The change, and what the customer who feels it most gets, in one sentence without styles.
+/// The change, and what a target gets, in one sentence without styles.
 #[must_use]
-pub fn sentence(found: &WhatIfReport, report: &Report, lang: Lang) -> Option<String> {
-    let page = Page::new(found, report, lang, 0);
-    Some(page.sentence(page.hardest_hit()?))
+pub fn sentence(
+    found: &WhatIfReport,
+    target: &TargetChangeReport,
+    report: &Report,
+    lang: Lang,
+) -> String {
+    Page::new(found, report, lang, 0).sentence(target)
+}
+
+/// The target that is told: the one that feels the change most.
+#[must_use]
+pub fn told(found: &WhatIfReport) -> Option<&TargetChangeReport> {
+    let cost = |t: &TargetChangeReport| {
+        let lost = t.before.served - t.after.served;
+        let on_time = |s: &ServedReport| s.on_time.map_or(0.0, |p| p.value);
+        // Not to be served at all is worse than to be served late.
+        if lost > 1e-12 {
+            1.0 + lost
+        } else {
+            (on_time(&t.before) - on_time(&t.after)).abs()
+        }
+    };
+    found.targets.iter().reduce(|worst, next| {
+        if cost(next) > cost(worst) {
+            next
+        } else {
+            worst
+        }
+    })
 }
 
 struct Page<'a> {
@@ -83,27 +109,6 @@ impl<'a> Page<'a> {
         out
     }
 
-    /// The target that feels the change most.
-    fn hardest_hit(&self) -> Option<&'a TargetChangeReport> {
-        let cost = |t: &TargetChangeReport| {
-            let lost = t.before.served - t.after.served;
-            let on_time = |s: &ServedReport| s.on_time.map_or(0.0, |p| p.value);
-            // Not to be served at all is worse than to be served late.
-            if lost > 1e-12 {
-                1.0 + lost
-            } else {
-                (on_time(&t.before) - on_time(&t.after)).abs()
-            }
-        };
-        self.found.targets.iter().reduce(|worst, next| {
-            if cost(next) > cost(worst) {
-                next
-            } else {
-                worst
-            }
-        })
-    }
-
     /// The change, and what a target gets.
     fn sentence(&self, target: &TargetChangeReport) -> String {
         let changes: Vec<String> = self.found.changes.iter().map(|c| self.change(c)).collect();
@@ -117,17 +122,30 @@ impl<'a> Page<'a> {
                 format::percent(before.value, self.lang),
                 format::percent(after.value, self.lang),
             );
+            // Only the runs count in which something reaches it.
+            let when = match (
+                target.after.served < target.before.served - 1e-12,
+                self.lang,
+            ) {
+                (false, _) => "",
+                (true, Lang::Es) => "cuando le llega, ",
+                (true, Lang::En) => "when it is served, ",
+            };
             if a == b {
                 text.push_str(&match self.lang {
-                    Lang::Es => format!("; la promesa se sigue cumpliendo el {a} de las veces"),
-                    Lang::En => format!("; the promise is still kept {a} of the time"),
+                    Lang::Es => {
+                        format!("; {when}la promesa se sigue cumpliendo el {a} de las veces")
+                    }
+                    Lang::En => format!("; {when}the promise is still kept {a} of the time"),
                 });
             } else {
                 text.push_str(&match self.lang {
                     Lang::Es => {
-                        format!("; la promesa se cumple el {a} de las veces en vez del {b}")
+                        format!("; {when}la promesa se cumple el {a} de las veces en vez del {b}")
                     }
-                    Lang::En => format!("; the promise is kept {a} of the time instead of {b}"),
+                    Lang::En => {
+                        format!("; {when}the promise is kept {a} of the time instead of {b}")
+                    }
                 });
             }
         }
@@ -137,7 +155,7 @@ impl<'a> Page<'a> {
 
     /// The answer with its mark.
     fn answer(&self, out: &mut String) {
-        let Some(target) = self.hardest_hit() else {
+        let Some(target) = told(self.found) else {
             return;
         };
         let text = self.sentence(target);

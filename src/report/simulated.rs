@@ -89,6 +89,8 @@ pub struct TargetRunsReport {
     /// What the lateness of each party costs it: all its handoffs on their agreement. Here and below, what a very
     /// large chain leaves unmeasured is left out.
     pub parties: Vec<WithoutReport>,
+    /// What the lateness of each handoff outside its usual case costs it: [`super::HandoffReport::targets`] has the others.
+    pub outside: Vec<WithoutReport>,
     /// What each risk costs it: it never happens.
     pub risks: Vec<WithoutReport>,
     /// What each return costs it: it never happens.
@@ -226,10 +228,24 @@ impl Builder<'_> {
             counter_offer: runs.quantile(target.confidence).filter(|_| is_known),
             distribution: distribution(&runs.times).filter(|_| is_known),
             delays_add_up: runs.delays_add_up,
+            outside: self.outside(at, target, runs),
             parties: of(|w| matches!(w, Without::Party(_))),
             risks: of(|w| matches!(w, Without::Risk(_))),
             returns: of(|w| matches!(w, Without::Return(_))),
         })
+    }
+
+    fn outside(&self, at: usize, target: &Target, runs: &TargetRuns) -> Vec<WithoutReport> {
+        let judged = self.case.schedule.as_ref().map(|s| &s.targets[at]);
+        let judged = judged.and_then(|j| j.absorption.as_ref());
+        let inside = |h: &FeltRuns| judged.is_some_and(|j| j.of.binary_search(&h.handoff).is_ok());
+        let outside = runs.felt.iter().filter(|f| !inside(f) && f.size.runs > 0);
+        outside
+            .map(|f| WithoutReport {
+                id: self.id(f.handoff),
+                size: self.size(target, f.size),
+            })
+            .collect()
     }
 
     fn without(

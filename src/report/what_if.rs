@@ -7,7 +7,7 @@ use super::build::target_id;
 use super::{SCHEMA, ShareReport};
 use crate::analysis::EPSILON;
 use crate::analysis::cascade::{Cascade, cascade, shift};
-use crate::analysis::simulation::{Change, Progress, Settings, Share, finishes};
+use crate::analysis::simulation::{Change, Happens, Progress, Settings, Share, finishes};
 use crate::check::Case;
 use crate::graph::{Basis, TargetOf};
 
@@ -34,6 +34,10 @@ pub struct WhatIfReport {
     pub hits: Vec<HitReport>,
     /// The handoffs that arrive at another time, in file order; on the expected timeline.
     pub handoffs: Vec<HandoffChangeReport>,
+    /// What arrives at another time or less often in the simulation, whatever the case, in file order.
+    pub simulated: Vec<HandoffRunsChangeReport>,
+    /// Who begins at another time or less often in the simulation, in the order of the file.
+    pub starts: Vec<StartRunsChangeReport>,
 }
 
 /// One change.
@@ -119,6 +123,54 @@ pub struct HandoffChangeReport {
     pub after: Option<f64>,
 }
 
+/// A handoff that arrives at another time or less often, in the simulation.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct HandoffRunsChangeReport {
+    /// Its id.
+    pub id: String,
+    /// How.
+    #[serde(flatten)]
+    pub runs: RunsChangeReport,
+}
+
+/// A piece of work that begins at another time or less often, in the simulation.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct StartRunsChangeReport {
+    /// Who begins.
+    pub party: String,
+    /// What it hands over then.
+    pub handoffs: Vec<String>,
+    /// How.
+    #[serde(flatten)]
+    pub runs: RunsChangeReport,
+}
+
+/// How often something happens in the simulation, and how much later.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct RunsChangeReport {
+    /// Share of the runs in which it happened, 0 to 1.
+    pub happened: f64,
+    /// Share of the runs in which it happens.
+    pub happens: f64,
+    /// Mean working days by which it comes later, in the runs in which it happens; null where those are not the
+    /// same as before.
+    pub later: Option<f64>,
+}
+
+impl RunsChangeReport {
+    /// `None` where nothing changes.
+    fn new(before: Happens, after: Happens, trials: u32) -> Option<Self> {
+        let share = |of: Happens| f64::from(of.runs) / f64::from(trials.max(1));
+        let same = before.runs == after.runs;
+        let later = (after.sum - before.sum) / f64::from(after.runs.max(1));
+        (!same || later.abs() > EPSILON).then_some(Self {
+            happened: share(before),
+            happens: share(after),
+            later: same.then_some(later),
+        })
+    }
+}
+
 /// What a change does to a chain. `None` where it has cycles or returns that make no sense.
 #[must_use]
 pub fn what_if(
@@ -158,14 +210,35 @@ pub fn what_if(
             after: finite(*after),
         })
     });
+    let trials = before.trials;
+    let runs = before.of_handoff.iter().zip(&after.of_handoff).enumerate();
+    let simulated = runs.filter_map(|(at, (before, after))| {
+        Some(HandoffRunsChangeReport {
+            id: chain.handoffs[at].id.to_string(),
+            runs: RunsChangeReport::new(*before, *after, trials)?,
+        })
+    });
+    let starts = case.graph.starts.iter().zip(&before.of_start);
+    let starts = starts
+        .zip(&after.of_start)
+        .filter(|((s, _), _)| !s.handoffs.is_empty());
+    let starts = starts.filter_map(|((start, before), after)| {
+        Some(StartRunsChangeReport {
+            party: chain.party(start.party).id.to_string(),
+            handoffs: start.handoffs.iter().map(id).collect(),
+            runs: RunsChangeReport::new(*before, *after, trials)?,
+        })
+    });
     Some(WhatIfReport {
+        simulated: simulated.collect(),
+        starts: starts.collect(),
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
         file: file.to_owned(),
         chain: chain.name.as_deref().map(str::to_owned),
         changes,
         seed: settings.seed,
-        trials: before.trials,
+        trials,
         targets: targets(case, &followed, &before.of_target, &after.of_target),
         hits: hits.collect(),
         handoffs: handoffs.collect(),

@@ -4,7 +4,7 @@
 pub mod names;
 
 use eslabon::lang::Lang;
-use eslabon::render::picture::{Edge, Group, LegendWords, Node, NodeKind, Picture, Tone};
+use eslabon::render::picture::{Edge, Group, LegendWords, Node, NodeKind, Picture};
 use serde_json::Value;
 
 /// A picture without anything in it.
@@ -13,6 +13,7 @@ pub fn blank(title: &str) -> Picture {
         lang: Lang::Es,
         title: title.to_owned(),
         subtitle: None,
+        first: None,
         description: String::new(),
         nodes: Vec::new(),
         edges: Vec::new(),
@@ -28,7 +29,7 @@ pub fn blank(title: &str) -> Picture {
             internal_customer: "Cliente interno".to_owned(),
             supplier: "Proveedor".to_owned(),
             area: "Área".to_owned(),
-            tones: Vec::new(),
+            ..LegendWords::default()
         },
     }
 }
@@ -39,10 +40,8 @@ pub fn department(id: &str, label: &str, group: Option<usize>) -> Node {
         id: id.to_owned(),
         label: label.to_owned(),
         note: None,
-        kind: NodeKind::Department,
         group,
-        tooltip: None,
-        tone: Tone::Plain,
+        ..Node::default()
     }
 }
 
@@ -64,12 +63,7 @@ pub fn handoff(from: usize, to: usize, label: &str, time: &str) -> Edge {
         to,
         label: label.to_owned(),
         time: (!time.is_empty()).then(|| time.to_owned()),
-        critical: false,
-        weak: false,
-        rework: false,
-        sometimes: false,
-        tooltip: None,
-        tone: Tone::Plain,
+        ..Edge::default()
     }
 }
 

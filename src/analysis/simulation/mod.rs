@@ -34,7 +34,7 @@ use crate::chain::Chain;
 use crate::graph::EventGraph;
 use crate::graph::loops::Loop;
 
-pub use what_if::{Change, Finishes, finishes};
+pub use what_if::{Change, Finishes, Happens, finishes};
 
 pub use outcome::{FeltRuns, HandoffRuns, Share, Simulated, SizeRuns, TargetRuns, Without};
 pub use trials::{Enough, trials_for};

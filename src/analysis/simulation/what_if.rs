@@ -29,6 +29,43 @@ pub struct Finishes {
     pub trials: u32,
     /// By target: T in each trial, in the trials' order; plus infinity where nothing reaches it.
     pub of_target: Vec<Vec<f64>>,
+    /// By handoff of the chain: when it arrives. Returns have none.
+    pub of_handoff: Vec<Happens>,
+    /// By start of the graph: when it begins.
+    pub of_start: Vec<Happens>,
+}
+
+/// How often something happens, and when.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Happens {
+    /// Trials in which it does.
+    pub runs: u32,
+    /// Its times in them, in working days, added up.
+    pub sum: f64,
+}
+
+impl Happens {
+    /// The times of a block's trials that count.
+    fn of(times: impl Iterator<Item = f64>) -> Self {
+        let mut all = Self::default();
+        for time in times.filter(|t| *t < f64::INFINITY) {
+            all.runs += 1;
+            all.sum += time;
+        }
+        all
+    }
+
+    fn add(&mut self, other: Self) {
+        self.runs += other.runs;
+        self.sum += other.sum;
+    }
+}
+
+/// What a block of trials says.
+struct Piece {
+    targets: Vec<Vec<f64>>,
+    handoffs: Vec<Happens>,
+    starts: Vec<Happens>,
 }
 
 /// When each target is served with a change. `None` where the chain has cycles.
@@ -44,38 +81,66 @@ pub fn finishes(
     let model = Model::new(subject, settings.seed)?;
     let scenario = Scenario::new(&model, change);
     let trials = settings.affordable(model.rows());
-    let piece = |block: &mut Block, number: u64| -> Vec<Vec<f64>> {
+    let piece = |block: &mut Block, number: u64| -> Piece {
         let live = live(number, trials);
         let of = fast(
             #[inline(always)]
             || {
-                block.run(&model, number, &scenario, |_, _, _| {});
+                let mut handoffs = vec![Happens::default(); model.handoffs.len()];
+                block.run(&model, number, &scenario, |h, start, w| {
+                    let times = start.iter().zip(w).take(live).map(|(s, w)| s + w);
+                    handoffs[h] = Happens::of(times);
+                });
+                let starts = block.start.iter();
+                let starts = starts.map(|s| Happens::of(s.iter().take(live).copied()));
+                let starts = starts.collect();
                 let mut finish = ZERO;
-                let of = (0..model.targets.len()).map(|at| {
+                let targets = (0..model.targets.len()).map(|at| {
                     block.finish(&model, at, &mut finish);
                     finish[..live].to_vec()
                 });
-                of.collect()
+                Piece {
+                    targets: targets.collect(),
+                    handoffs,
+                    starts,
+                }
             },
         );
         progress.done(live as u64);
         of
     };
     let mut all = vec![Vec::with_capacity(trials as usize); model.targets.len()];
+    let mut handoffs = vec![Happens::default(); model.handoffs.len()];
+    let mut starts = vec![Happens::default(); model.starts.len()];
     in_order(
         blocks(trials),
         settings.threads,
         || Block::new(&model),
         piece,
         |of| {
-            for (all, some) in all.iter_mut().zip(of) {
+            for (all, some) in all.iter_mut().zip(of.targets) {
                 all.extend(some);
+            }
+            for (all, some) in handoffs.iter_mut().zip(of.handoffs) {
+                all.add(some);
+            }
+            for (all, some) in starts.iter_mut().zip(of.starts) {
+                all.add(some);
             }
         },
     );
+    let of_handoff = model.place.iter();
+    let of_handoff = of_handoff.map(|at| handoffs.get(*at as usize).copied().unwrap_or_default());
+    // The model has its starts in the order in which they can be worked out.
+    let mut of_start = vec![Happens::default(); starts.len()];
+    for (ix, found) in subject.graph.order.iter().flatten().zip(starts) {
+        of_start[ix.at()] = found;
+    }
     Some(Finishes {
         trials,
         of_target: all,
+        of_handoff: of_handoff.collect(),
+        of_start,
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod engine;
 mod legible;
+mod look;
 mod making;
 mod options;
 mod outputs;

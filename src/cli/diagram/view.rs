@@ -1,10 +1,10 @@
 //! What is drawn: which view, of which part of the chain, compared with what, and how it looks.
 
 use std::io::Read;
-use std::path::Path;
 
 use clap::ArgMatches;
 
+use super::look::theme;
 use super::outputs::{Format, Output};
 use crate::check::Case;
 use crate::cli::analyze::{self, Told};
@@ -12,14 +12,11 @@ use crate::cli::files;
 use crate::cli::problem::Problem;
 use crate::cli::screen::Screen;
 use crate::cli::{simulating, what_if};
-use crate::config::parse_look;
-use crate::lang::{Lang, Message, format};
-use crate::render::diagnostics;
+use crate::lang::{Lang, format};
 use crate::render::picture::{Focus, NoSuch, Picture, Shown, Side, cascade, compare, risk};
-use crate::render::theme::{LARGEST_LOGO, LONGEST_SIDE, Logo, Name, Theme};
+use crate::render::theme::Theme;
 use crate::render::views::{self, LanesBy, ViewError};
-use crate::report::{HandoffReport, Report, TargetReport, headline, locate};
-use crate::source::SourceFile;
+use crate::report::{HandoffReport, Report, TargetReport, headline};
 
 /// The views by name.
 pub(in crate::cli) const VIEWS: [&str; 6] =
@@ -110,8 +107,7 @@ pub(super) fn asked(
             format!("the view `{name}` is no boxes and arrows: it goes into svg, png and pdf only"),
         ));
     }
-    let changes = ["late", "absent", "never"];
-    let changed = changes.iter().find(|name| args.contains_id(name));
+    let changed = what_if::CHANGES.iter().find(|name| args.contains_id(name));
     for (option, is_given, views) in [
         (
             "compare",
@@ -142,16 +138,6 @@ pub(super) fn asked(
                 format!("it goes with: --view {names}"),
             ));
         }
-    }
-    if view == View::Cascade && changed.is_none() {
-        return Err(Problem::new(
-            "falta decir qué se atrasa, falta o no ocurre",
-            "what is late, absent or never happens is not said",
-        )
-        .help(
-            "por ejemplo `--late orden=2d`",
-            "for example `--late order=2d`",
-        ));
     }
     let side = match (args.get_flag("upstream"), args.get_flag("downstream")) {
         (true, false) => Side::Upstream,
@@ -186,100 +172,6 @@ pub(super) fn asked(
     })
 }
 
-/// The largest file of a look, in bytes.
-const LARGEST_LOOK: usize = 1 << 20;
-
-/// A look that ships, or one's own.
-fn theme(given: Option<&str>, screen: &mut Screen<'_>) -> Result<Theme, Problem> {
-    let Some(given) = given else {
-        return Ok(Theme::default());
-    };
-    if let Some(name) = Name::ALL.into_iter().find(|n| n.word() == given) {
-        return Ok(Theme::named(name));
-    }
-    let names = Name::ALL.map(Name::word);
-    let path = Path::new(given);
-    if path
-        .extension()
-        .is_none_or(|e| !e.eq_ignore_ascii_case("toml"))
-    {
-        let all = names.join(", ");
-        return Err(Problem::new(
-            format!("no hay un tema `{given}`"),
-            format!("there is no theme `{given}`"),
-        )
-        .help(
-            format!("use {all}, o un archivo .toml con sus colores"),
-            format!("use {all}, or a .toml file with your colours"),
-        ));
-    }
-    let shown = format!("`{given}`");
-    let text = String::from_utf8(files::read_at_most(path, LARGEST_LOOK)?).map_err(|_| {
-        Problem::new(
-            format!("{shown} no está en UTF-8"),
-            format!("{shown} is not in UTF-8"),
-        )
-        .help("guárdelo como UTF-8", "save it as UTF-8")
-    })?;
-    let file = SourceFile::new(given, text);
-    let look = match parse_look(&file, &names) {
-        Ok(look) => look,
-        Err(flaws) => {
-            let how = diagnostics::Look {
-                lang: screen.lang,
-                width: screen.width,
-                all: true,
-            };
-            let flaws: Vec<_> = flaws.into_iter().map(|f| locate(f, &file, None)).collect();
-            screen.complain(&diagnostics::render(&flaws, &file, how));
-            return Err(Problem::Silent);
-        }
-    };
-    let logo = match &look.logo {
-        None => None,
-        Some(logo) => {
-            let place = path.parent().unwrap_or(Path::new("")).join(logo);
-            let shown = format!("`{}`", place.display());
-            let bytes = files::read_at_most(&place, LARGEST_LOGO)?;
-            Some(Logo::new(&bytes).ok_or_else(|| {
-                Problem::new(
-                    format!("{shown} no sirve de logo"),
-                    format!("{shown} cannot be a logo"),
-                )
-                .help(
-                    format!(
-                        "use una imagen PNG o JPEG entera, de hasta {LONGEST_SIDE} pixeles por lado"
-                    ),
-                    format!(
-                        "use a whole PNG or JPEG picture of up to {LONGEST_SIDE} pixels a side"
-                    ),
-                )
-            })?)
-        }
-    };
-    let theme = Theme::own(&look, logo);
-    let hard = theme.hard_to_read();
-    if !hard.is_empty() {
-        let of = |lang| {
-            let one = |(key, contrast): &(&str, f64)| {
-                format!("`{key}` ({}:1)", format::number(*contrast, 1, lang))
-            };
-            format::listed(&hard.iter().map(one).collect::<Vec<_>>(), lang)
-        };
-        screen.warn(&Message::new(
-            format!(
-                "{given}: cuesta leer {}; se recomienda 4,5:1 o más",
-                of(Lang::Es)
-            ),
-            format!(
-                "{given}: {} can hardly be read; 4.5:1 or more is advised",
-                of(Lang::En)
-            ),
-        ));
-    }
-    Ok(theme)
-}
-
 /// Reads what is drawn.
 pub(super) fn load(
     args: &ArgMatches,
@@ -308,6 +200,13 @@ pub(super) fn load(
     };
     analyze::with_chain(args, lang, stdin, screen, |case, told, screen| {
         let found = match asked.view {
+            View::Cascade if !what_if::is_asked(args) => {
+                let problem = Problem::new(
+                    "falta decir qué se atrasa, falta o no ocurre",
+                    "what is late, absent or never happens is not said",
+                );
+                return Err(what_if::with_example(problem, case.chain));
+            }
             View::Cascade => {
                 let file = told.reading.file.name();
                 Some(what_if::follow(args, case, file, how.settings, screen)?)
@@ -370,19 +269,52 @@ fn target<'r>(report: &'r Report, asked: &Asked) -> Result<&'r TargetReport, Pro
         Some(id) => report.targets.iter().find(|t| t.id == *id),
         None => headline(report),
     };
+    let found = found.filter(|t| !t.covers.is_empty());
     found.ok_or_else(|| match &asked.focus.customer {
-        Some(id) => unknown(
-            report,
-            &NoSuch {
-                id: id.clone(),
-                is_customer: true,
-            },
-        ),
+        Some(id) => no_target(report, id),
         None => Problem::new(
             "la cadena no le llega a ningún cliente",
             "the chain reaches no customer",
+        )
+        .help(
+            "`--view chain` la dibuja; `eslabon check` dice qué le falta",
+            "`--view chain` draws it; `eslabon check` says what it lacks",
         ),
     })
+}
+
+/// Why sizes cannot be told for an id: a delivery without a promise of its own, or no customer.
+fn no_target(report: &Report, id: &str) -> Problem {
+    let delivery = report
+        .handoffs
+        .iter()
+        .find(|h| h.id == id && h.kind == "delivery");
+    if let Some(delivery) = delivery {
+        let customer = &delivery.to;
+        return Problem::new(
+            format!("`{id}` no tiene un plazo propio: cuenta para `{customer}`"),
+            format!("`{id}` has no promise of its own: it counts for `{customer}`"),
+        )
+        .help(
+            format!("use `--customer {customer}`"),
+            format!("use `--customer {customer}`"),
+        );
+    }
+    if report.customers.iter().any(|c| c.id == id) {
+        return Problem::new(
+            format!("a `{id}` no le llega ninguna entrega que se pueda juzgar"),
+            format!("`{id}` receives no delivery that could be judged"),
+        )
+        .help(
+            format!("`--view chain --focus {id}` muestra lo que recibe"),
+            format!("`--view chain --focus {id}` shows what it receives"),
+        );
+    }
+    let error = NoSuch {
+        id: id.to_owned(),
+        is_customer: true,
+    };
+    unknown(report, &error)
 }
 
 /// The part that is in focus.
@@ -458,7 +390,10 @@ fn unknown(report: &Report, error: &NoSuch) -> Problem {
         );
         let deliveries = report.handoffs.iter().filter(|h| h.kind == "delivery");
         let ids = customers.chain(deliveries.map(|h| h.id.as_str()));
-        return with_nearest(problem, &error.id, ids).unwrap_or_else(|problem| problem);
+        return with_nearest(problem, &error.id, ids).unwrap_or_else(|problem| {
+            let ids: Vec<String> = report.customers.iter().map(|p| p.id.clone()).collect();
+            what_if::one_of(problem, &ids)
+        });
     }
     let problem = Problem::new(
         format!("la cadena no tiene `{shown}`"),

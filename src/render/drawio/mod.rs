@@ -9,7 +9,7 @@ use super::layout::{Arrow, GROUP_SIZE, LABEL_SIZE, Layout, NODE_SIZE, Point, Rec
 use super::names;
 use super::picture::{Edge, Group, Node, NodeKind, Picture, Tone};
 use super::svg::stroke;
-use super::theme::{Colour, Theme};
+use super::theme::{Colour, STEPS, Theme};
 
 /// Room for title and subtitle above the drawing.
 const HEAD: f64 = 64.0;
@@ -257,9 +257,10 @@ impl Shown<'_> {
 
 /// The colour of a label: the line's where that has a meaning.
 fn words_colour(edge: &Edge, theme: &Theme) -> Colour {
-    let means = edge.marks() > 0 || edge.critical || matches!(edge.tone, Tone::Step(_));
-    match means {
-        true => stroke(edge, theme).colour,
+    let toned = matches!(edge.tone, Tone::Step(_) | Tone::Never);
+    let means = edge.marks() > 0 || edge.critical || toned;
+    match means && !edge.tone.is_faint() {
+        true => theme.readable(stroke(edge, theme).colour, theme.ground),
         false => theme.soft,
     }
 }
@@ -268,8 +269,10 @@ fn words_colour(edge: &Edge, theme: &Theme) -> Colour {
 fn border(tone: Tone, theme: &Theme) -> Option<(Colour, f64)> {
     match tone {
         Tone::Plain => None,
-        Tone::Dim => Some((theme.dim, 1.0)),
+        Tone::Dim | Tone::Off | Tone::Other => Some((theme.dim, 1.0)),
+        Tone::Aside => Some((theme.line, 2.0)),
         Tone::Step(step) => Some((theme.step(step), 2.0 + step as f64)),
+        Tone::Never => Some((theme.step(STEPS - 1), 2.0 + STEPS as f64)),
         Tone::Added => Some((theme.added, 3.0)),
         Tone::Removed => Some((theme.removed, 2.0)),
         Tone::Changed => Some((theme.ink, 3.0)),

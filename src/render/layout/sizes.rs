@@ -119,7 +119,7 @@ pub fn label(metrics: &Metrics, edge: &Edge, widths: Widths) -> LabelSize {
     };
     let above = set(metrics, &edge.label, &style);
     style.weight = Weight::Bold;
-    style.max_lines = 2;
+    style.max_lines = 4;
     let below = set(metrics, edge.time.as_deref().unwrap_or(""), &style);
     let marks = MARK * edge.marks() as f64;
     let text = above.width.max(below.width);

@@ -41,15 +41,17 @@ impl Picture {
         let mut place = Vec::new();
         let mut box_of: BTreeMap<usize, usize> = BTreeMap::new();
         let mut nodes: Vec<Node> = Vec::new();
-        for (node, area) in std::mem::take(&mut self.nodes).into_iter().zip(&of) {
+        let all = std::mem::take(&mut self.nodes);
+        for (node, area) in all.iter().zip(&of) {
             let at = match area {
                 None => {
-                    nodes.push(node);
+                    nodes.push(node.clone());
                     nodes.len() - 1
                 }
                 Some(group) => *box_of.entry(*group).or_insert_with(|| {
-                    let count = of.iter().filter(|o| *o == area).count();
-                    nodes.push(self.stack(*group, count, tree.parent(*group)));
+                    let inside = all.iter().zip(&of).filter(|(_, o)| *o == area);
+                    let inside: Vec<&Node> = inside.map(|(n, _)| n).collect();
+                    nodes.push(self.stack(*group, &inside, tree.parent(*group)));
                     nodes.len() - 1
                 }),
             };
@@ -62,8 +64,9 @@ impl Picture {
     }
 
     /// The box of an area.
-    fn stack(&self, group: usize, count: usize, parent: Option<usize>) -> Node {
+    fn stack(&self, group: usize, inside: &[&Node], parent: Option<usize>) -> Node {
         let area = &self.groups[group];
+        let count = inside.len();
         let number = format::number(count as f64, 0, self.lang);
         let note = match (self.lang, count) {
             (Lang::Es, 1) => "1 departamento".to_owned(),
@@ -71,14 +74,31 @@ impl Picture {
             (Lang::Es, _) => format!("{number} departamentos"),
             (Lang::En, _) => format!("{number} departments"),
         };
+        // What is told of somebody inside is told of the area: the hardest of it.
+        let told = inside.iter().filter(|n| {
+            matches!(n.tone, Tone::Step(_) | Tone::Never | Tone::Aside) && n.note.is_some()
+        });
+        let hardest = told
+            .copied()
+            .reduce(|a, b| if harder(a, b) { b } else { a });
+        let is_dim = !inside.is_empty() && inside.iter().all(|n| n.tone.is_faint());
         Node {
             id: area.id.clone(),
             label: area.label.clone(),
-            note: Some(note),
+            note: Some(match hardest.and_then(|n| n.note.as_ref()) {
+                Some(told) => format!("{note}: {told}"),
+                None => note,
+            }),
             kind: NodeKind::Area,
             group: parent,
             tooltip: None,
-            tone: Tone::Plain,
+            tone: match hardest {
+                Some(node) => node.tone,
+                None if is_dim => Tone::Dim,
+                None => Tone::Plain,
+            },
+            size: hardest.and_then(|n| n.size),
+            changed: inside.iter().any(|n| n.changed),
         }
     }
 
@@ -129,26 +149,51 @@ fn one(mut all: Vec<Edge>, lang: Lang) -> Option<Edge> {
         (false, Lang::Es) => format!("{number} entregas"),
         (false, Lang::En) => format!("{number} handoffs"),
     };
-    let strongest = |e: &Edge| match e.tone {
-        Tone::Dim => 0,
-        Tone::Plain => 1,
-        Tone::Step(step) => 2 + step,
-        _ => 100,
-    };
     let tones: Vec<Tone> = all.iter().map(|e| e.tone).collect();
-    let tone = all.iter().max_by_key(|e| strongest(e)).map(|e| e.tone);
+    let tone = all.iter().map(|e| e.tone).max_by_key(|t| t.strength());
     // Some of it new and some gone: the whole is another.
     let tone = match tones.iter().any(|t| t.is_change()) && tones.iter().any(|t| *t != tones[0]) {
         true => Tone::Changed,
         false => tone.unwrap_or_default(),
     };
     let first = all.first()?;
+    let sizes = all
+        .iter()
+        .filter(|e| Some(e.tone) == Some(tone) && e.size.is_some());
+    let most = sizes.reduce(|a, b| {
+        if b.size.map(f64::abs) > a.size.map(f64::abs) {
+            b
+        } else {
+            a
+        }
+    });
+    let same = all.iter().all(|e| e.time == first.time && e.size.is_some());
+    // Several sizes on one arrow: the greatest, said to be that.
+    let time = match (most, same, lang) {
+        (None, _, _) => None,
+        (Some(most), true, _) => most.time.clone(),
+        (Some(most), false, Lang::Es) => most.time.as_ref().map(|t| format!("hasta {t}")),
+        (Some(most), false, Lang::En) => most.time.as_ref().map(|t| format!("up to {t}")),
+    };
+    let time = match (tone, lang) {
+        (Tone::Never, Lang::Es) if !tones.iter().all(|t| *t == tone) => {
+            Some("algo no llega".to_owned())
+        }
+        (Tone::Never, Lang::En) if !tones.iter().all(|t| *t == tone) => {
+            Some("some never come".to_owned())
+        }
+        (Tone::Never, _) => first.time.clone(),
+        _ => time,
+    };
     Some(Edge {
         id: first.id.clone(),
         from: first.from,
         to: first.to,
         label,
-        time: None,
+        time,
+        size: most.and_then(|e| e.size),
+        rank: all.iter().filter_map(|e| e.rank).min(),
+        changed: all.iter().any(|e| e.changed),
         critical: all.iter().any(|e| e.critical),
         weak: all.iter().any(|e| e.weak),
         rework: first.rework,
@@ -156,4 +201,11 @@ fn one(mut all: Vec<Edge>, lang: Lang) -> Option<Edge> {
         tooltip: (names.len() > MOST_NAMED).then(|| format::listed(&names, lang)),
         tone,
     })
+}
+
+/// Whether the second says more than the first.
+fn harder(a: &Node, b: &Node) -> bool {
+    let key = |n: &Node| (n.tone.strength(), n.size.unwrap_or(0.0).abs());
+    let (a, b) = (key(a), key(b));
+    b.0 > a.0 || (b.0 == a.0 && b.1 > a.1)
 }

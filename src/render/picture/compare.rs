@@ -27,6 +27,7 @@ pub fn compare(before: &Report, after: &Report, lang: Lang) -> Picture {
     let mut changes = Changes::default();
     nodes(&mut picture, &old, before, after, &mut changes);
     edges(&mut picture, &old, before, after, &mut changes);
+    picture.first = None;
     picture.subtitle = Some(summary(changes, lang));
     picture.description = summary(changes, lang);
     let t = |es: &str, en: &str| match lang {

@@ -199,13 +199,18 @@ fn leading_to(report: &Report, id: &str) -> Result<BTreeSet<String>, NoSuch> {
             is_customer: true,
         });
     }
-    let links = Links::new(report);
-    let all = report.handoffs.iter().enumerate();
-    let last = all.filter(|(_, h)| match is_customer {
+    let last = report.handoffs.iter().filter(|h| match is_customer {
         true => h.to == id,
         false => h.id == id,
     });
-    let before = reach(&links.needs, last.map(|(at, _)| at).collect(), usize::MAX);
+    Ok(upstream(report, last.map(|h| h.id.as_str())))
+}
+
+/// Some handoffs and all that leads to them, the returns on the way among it.
+pub(super) fn upstream<'h>(report: &Report, of: impl Iterator<Item = &'h str>) -> BTreeSet<String> {
+    let links = Links::new(report);
+    let last = of.filter_map(|id| links.by_id.get(id).copied()).collect();
+    let before = reach(&links.needs, last, usize::MAX);
     let mut leading: BTreeSet<String> = before
         .into_iter()
         .map(|at| report.handoffs[at].id.clone())
@@ -216,7 +221,7 @@ fn leading_to(report: &Report, id: &str) -> Result<BTreeSet<String>, NoSuch> {
     });
     let returns: Vec<String> = returns.map(|h| h.id.clone()).collect();
     leading.extend(returns);
-    Ok(leading)
+    leading
 }
 
 /// Weak links and their ways to whom they reach.

@@ -1,14 +1,18 @@
 //! What a diagram shows, before anybody decides where: the boxes, arrows, areas and words.
 
+mod answer;
+mod cascade;
 mod collapse;
 mod compare;
 mod focus;
 mod of;
+mod risk;
 mod slip;
 
+pub use cascade::cascade;
 pub use compare::compare;
 pub use focus::{Focus, NoSuch, Shown, Side};
-pub use slip::{cascade, risk};
+pub use risk::risk;
 
 use super::layout::Tree;
 use crate::lang::Lang;
@@ -22,6 +26,8 @@ pub struct Picture {
     pub title: String,
     /// One line under the title: what the picture shows (the verdict in short).
     pub subtitle: Option<String>,
+    /// What costs most, or what to do: stands after the subtitle where there is room for it.
+    pub first: Option<String>,
     /// Longer text for readers who cannot see it (SVG `desc`).
     pub description: String,
     /// Boxes, in file order.
@@ -35,7 +41,7 @@ pub struct Picture {
 }
 
 /// What a box stands for; decides its shape and weight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum NodeKind {
     /// Whom the chain is for: at the far right, filled dark.
     ExternalCustomer,
@@ -44,6 +50,7 @@ pub enum NodeKind {
     /// An outside party that hands something in: dashed border.
     Supplier,
     /// A department, team, role or person.
+    #[default]
     Department,
     /// An area drawn as one box: a stack.
     Area,
@@ -55,10 +62,18 @@ pub enum Tone {
     /// As its kind has it.
     #[default]
     Plain,
-    /// It is not spoken of now.
+    /// Nothing happens to it, or it is not spoken of now: the faintest.
     Dim,
+    /// It does not lead to whom the picture is about.
+    Off,
+    /// It leads to something else than what the picture is about.
+    Other,
+    /// Something happens to it, but not in the usual case.
+    Aside,
     /// A step of a scale of sizes, from 0.
     Step(usize),
+    /// It no longer happens.
+    Never,
     /// A comparison finds it new.
     Added,
     /// It is gone.
@@ -68,7 +83,7 @@ pub enum Tone {
 }
 
 /// A box.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Node {
     /// The id in the chain file: unique among the nodes, any script, any characters.
     pub id: String,
@@ -84,6 +99,10 @@ pub struct Node {
     pub tooltip: Option<String>,
     /// How much it stands out.
     pub tone: Tone,
+    /// Working days that its tone is about.
+    pub size: Option<f64>,
+    /// What is asked to be otherwise.
+    pub changed: bool,
 }
 
 /// An arrow.
@@ -103,6 +122,10 @@ pub struct Edge {
     pub critical: bool,
     /// A weak link.
     pub weak: bool,
+    /// A weak link's place among several, 1 for the one that costs most; past [`RANKED`] only one of the others.
+    pub rank: Option<usize>,
+    /// What is asked to be otherwise.
+    pub changed: bool,
     /// A return: drawn against the flow.
     pub rework: bool,
     /// Happens only sometimes (a share below 100 %, or one of a choice).
@@ -111,9 +134,51 @@ pub struct Edge {
     pub tooltip: Option<String>,
     /// How much it stands out.
     pub tone: Tone,
+    /// Working days that its tone is about.
+    pub size: Option<f64>,
+}
+
+/// So many weak links have their number.
+pub const RANKED: usize = 3;
+
+impl Picture {
+    /// All that stands under the title.
+    #[must_use]
+    pub fn under_title(&self) -> Option<String> {
+        let parts = [self.subtitle.as_deref(), self.first.as_deref()];
+        let parts: Vec<&str> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    }
 }
 
 impl Tone {
+    /// Which of two says more: of several things drawn as one, the one that is told.
+    #[must_use]
+    pub fn strength(self) -> usize {
+        match self {
+            Self::Off => 0,
+            Self::Other => 1,
+            Self::Dim => 2,
+            Self::Plain => 3,
+            Self::Aside => 4,
+            Self::Step(step) => 5 + step,
+            Self::Never => 50,
+            Self::Added | Self::Removed | Self::Changed => 100,
+        }
+    }
+
+    /// Whether it has a pattern of dashes of its own, whatever else the line says.
+    #[must_use]
+    pub fn is_dashed(self) -> bool {
+        matches!(self, Self::Off | Self::Other | Self::Aside | Self::Removed)
+    }
+
+    /// Whether it stands behind all that matters.
+    #[must_use]
+    pub fn is_faint(self) -> bool {
+        matches!(self, Self::Dim | Self::Off | Self::Other)
+    }
+
     /// Whether a comparison says something of it: then it has a mark.
     #[must_use]
     pub fn is_change(self) -> bool {
@@ -129,17 +194,26 @@ impl Edge {
             Tone::Added => "+ ",
             Tone::Removed => "− ",
             Tone::Changed => "≠ ",
-            Tone::Plain | Tone::Dim | Tone::Step(_) => "",
+            Tone::Never => "✕ ",
+            _ => "",
         };
-        let weak = if self.weak { "⚠ " } else { "" };
+        let changed = if self.changed { "⚡ " } else { "" };
+        let weak = match (self.weak, self.rank) {
+            (false, _) => "",
+            (true, Some(1)) => "① ",
+            (true, Some(2)) => "② ",
+            (true, Some(3)) => "③ ",
+            (true, _) => "⚠ ",
+        };
         let rework = if self.rework { "↻ " } else { "" };
-        format!("{weak}{rework}{change}")
+        format!("{changed}{weak}{rework}{change}")
     }
 
     /// How many marks stand on its line.
     #[must_use]
     pub fn marks(&self) -> usize {
-        usize::from(self.weak) + usize::from(self.rework) + usize::from(self.tone.is_change())
+        let marks = [self.changed, self.weak, self.rework, self.tone.is_change()];
+        marks.into_iter().filter(|m| *m).count()
     }
 }
 
@@ -165,6 +239,12 @@ pub struct LegendWords {
     pub weak: String,
     /// "Weak link on the critical path".
     pub weak_critical: String,
+    /// "Weak links, the costliest first", of those with a number.
+    pub ranked: String,
+    /// "Another weak link", of those without.
+    pub unranked: String,
+    /// "What is changed".
+    pub changed: String,
     /// "Rework".
     pub rework: String,
     /// "Happens sometimes".
@@ -181,4 +261,6 @@ pub struct LegendWords {
     pub area: String,
     /// What tones mean.
     pub tones: Vec<(Tone, String)>,
+    /// What the words under a line are: as they may stand there, and what they mean.
+    pub numbers: Vec<(Vec<String>, String)>,
 }

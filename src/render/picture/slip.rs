@@ -1,228 +1,205 @@
-//! Who is hit when something slips, and what each handoff's lateness costs a customer: the chain, coloured by size.
+//! Classes of delays, by what was promised: what is coloured alike weighs alike in every picture of a promise.
 
-use std::collections::BTreeMap;
-
-use super::of::{calendar, together};
-use super::{Edge, Picture, Tone};
+use super::of::together;
+use super::{Edge, Tone};
 use crate::chain::Calendar;
 use crate::lang::{Lang, format};
-use crate::render::theme::STEPS;
-use crate::render::what_if;
-use crate::report::what_if::WhatIfReport;
-use crate::report::{HandoffReport, Report, TargetReport};
+use crate::report::TargetReport;
 
 /// Sizes below this many working days are nothing.
-const NOTHING: f64 = 5e-3;
+pub(super) const NOTHING: f64 = 5e-3;
 
-/// The picture of a cascade: how much later each handoff arrives, in working days at mean times, and each party begins.
-#[must_use]
-pub fn cascade(report: &Report, found: &WhatIfReport, lang: Lang) -> Picture {
-    let calendar = calendar(report);
-    let mut picture = Picture::of(report, lang);
-    let moved: BTreeMap<&str, Option<f64>> = found
-        .handoffs
-        .iter()
-        .map(|h| (h.id.as_str(), h.after.map(|after| after - h.before)))
-        .collect();
-    let most = moved
-        .values()
-        .flatten()
-        .fold(0.0, |a: f64, b| a.max(b.abs()));
-    let scale = Scale::new(most);
-    for edge in &mut picture.edges {
-        plain(edge);
-        let is_changed = found.changes.iter().any(|c| c.id == edge.id);
-        match moved.get(edge.id.as_str()) {
-            Some(Some(days)) if days.abs() > NOTHING => {
-                edge.tone = Tone::Step(scale.step(days.abs()));
-                edge.time = Some(signed(*days, &calendar, lang));
-            }
-            Some(None) => {
-                edge.tone = Tone::Step(STEPS - 1);
-                edge.time = Some(never(lang).to_owned());
-            }
-            _ => edge.tone = Tone::Dim,
+/// Where classes end, as shares of what was promised.
+const ENDS: [f64; 3] = [0.01, 0.05, 0.2];
+
+/// Sizes in classes by what was promised, and in one unit.
+pub(super) struct Scale {
+    /// In working days, rounded as the legend says them.
+    ends: [f64; 3],
+    unit: Unit,
+    /// "of the promise of 11 d".
+    of: String,
+    lang: Lang,
+}
+
+/// What sizes are said in.
+struct Unit {
+    per_day: f64,
+    sign: &'static str,
+}
+
+impl Scale {
+    /// Classes for a target; `most` is the greatest size in the picture.
+    pub(super) fn new(
+        target: Option<&TargetReport>,
+        most: f64,
+        calendar: &Calendar,
+        lang: Lang,
+    ) -> Self {
+        let days = |days: f64| format::days(days, calendar, lang);
+        let (whole, of) = whole(target, lang, days);
+        let hours = calendar.day_hours();
+        let largest = most.max(whole * ENDS[0]);
+        let unit = match largest {
+            d if d >= 0.995 => Unit {
+                per_day: 1.0,
+                sign: "d",
+            },
+            d if d * hours >= 0.995 => Unit {
+                per_day: hours,
+                sign: "h",
+            },
+            _ => Unit {
+                per_day: hours * 60.0,
+                sign: "min",
+            },
+        };
+        let rounded = |days: f64| two_figures(days * unit.per_day) / unit.per_day;
+        Self {
+            ends: ENDS.map(|share| rounded(whole * share)),
+            unit,
+            of,
+            lang,
         }
-        edge.weak = is_changed;
     }
-    for node in &mut picture.nodes {
-        let begins = found.hits.iter().filter(|h| h.party == node.id);
-        // A party may begin several things: the one that is hit hardest is told, and what never begins before all.
-        let hardest = begins
-            .map(|h| h.starts_later.unwrap_or(f64::INFINITY))
-            .fold(None, |a: Option<f64>, b| Some(a.map_or(b, |a| a.max(b))));
-        let served = found.targets.iter().find(|t| t.id == node.id);
-        let is_changed = found.changes.iter().any(|c| c.id == node.id);
-        let later = served.map(|t| match (t.later, t.before.expected) {
-            (Some(later), _) => later,
-            (None, Some(_)) => f64::INFINITY,
-            (None, None) => 0.0,
+
+    /// The class of a size.
+    pub(super) fn tone(&self, size: f64) -> Tone {
+        match size.abs() > NOTHING {
+            true => Tone::Step(self.ends.iter().filter(|end| size.abs() > **end).count()),
+            false => Tone::Dim,
+        }
+    }
+
+    /// A size with its sign.
+    pub(super) fn signed(&self, days: f64) -> String {
+        let sign = if days < 0.0 { "−" } else { "+" };
+        together(&format!("{sign}{}", self.said(days.abs())))
+    }
+
+    fn said(&self, days: f64) -> String {
+        format!("{} {}", self.figure(days), self.unit.sign)
+    }
+
+    fn figure(&self, days: f64) -> String {
+        let size = days * self.unit.per_day;
+        let decimals = match size {
+            s if s < 9.995 => 2,
+            s if s < 99.95 => 1,
+            _ => 0,
+        };
+        format::number(size, decimals, self.lang)
+    }
+
+    /// A mean: no more figures than it is worth.
+    pub(super) fn mean(&self, days: f64) -> String {
+        let size = two_figures(days.abs() * self.unit.per_day) / self.unit.per_day;
+        self.signed(size.copysign(days))
+    }
+
+    /// What each class means.
+    pub(super) fn legend(&self) -> Vec<(Tone, String)> {
+        let percent = |at: usize| format::number(ENDS[at] * 100.0, 0, self.lang);
+        let sign = match self.lang {
+            Lang::Es => " %",
+            Lang::En => "%",
+        };
+        let (of, lang) = (&self.of, self.lang);
+        let said = |at: usize| self.said(self.ends[at]);
+        let last = ENDS.len() - 1;
+        let words = (0..=ENDS.len()).map(|step| match (step, lang) {
+            (0, Lang::Es) => format!("Hasta el {}{sign} {of} ({})", percent(0), said(0)),
+            (0, Lang::En) => format!("Up to {}{sign} {of} ({})", percent(0), said(0)),
+            (step, Lang::Es) if step > last => {
+                format!("Más del {}{sign} {of} ({})", percent(last), said(last))
+            }
+            (step, Lang::En) if step > last => {
+                format!("Over {}{sign} {of} ({})", percent(last), said(last))
+            }
+            _ => format!(
+                "{}–{}{sign} {of} ({}–{})",
+                percent(step - 1),
+                percent(step),
+                self.figure(self.ends[step - 1]),
+                said(step)
+            ),
         });
-        node.tone = match later.or(hardest) {
-            _ if is_changed => Tone::Step(STEPS - 1),
-            Some(days) if days.is_infinite() => Tone::Step(STEPS - 1),
-            Some(days) if days > NOTHING => Tone::Step(scale.step(days)),
-            Some(_) => Tone::Plain,
-            None => Tone::Dim,
-        };
-        node.note = match (later, hardest, lang) {
-            (Some(days), ..) if days > NOTHING => Some(when(days, &calendar, lang)),
-            (Some(_), _, Lang::Es) => Some("no lo nota".to_owned()),
-            (Some(_), _, Lang::En) => Some("does not notice".to_owned()),
-            (None, Some(days), Lang::Es) if days > NOTHING => {
-                Some(format!("arranca {}", when(days, &calendar, lang)))
-            }
-            (None, Some(days), Lang::En) if days > NOTHING => {
-                Some(format!("starts {}", when(days, &calendar, lang)))
-            }
-            (None, Some(_), Lang::Es) => Some("lo absorbe".to_owned()),
-            (None, Some(_), Lang::En) => Some("absorbs it".to_owned()),
-            (None, None, _) => None,
-        };
+        (0..).map(Tone::Step).zip(words).collect()
     }
-    let text = what_if::sentence(found, report, lang);
-    picture.description = text.clone().unwrap_or_default();
-    picture.subtitle = text;
-    picture.legend.tones = scale.legend(&calendar, lang);
-    picture.legend.weak = match lang {
-        Lang::Es => "Lo que se cambia".to_owned(),
-        Lang::En => "What is changed".to_owned(),
-    };
-    let dim = match lang {
-        Lang::Es => "Llega igual",
-        Lang::En => "Arrives as before",
-    };
-    picture.legend.tones.push((Tone::Dim, dim.to_owned()));
-    picture
 }
 
-/// The picture of what each handoff's lateness costs a target: mean working days that it is served later, from
-/// the simulation; where nothing was simulated, the days that plausibly reach it.
-#[must_use]
-pub fn risk(report: &Report, target: &TargetReport, lang: Lang) -> Picture {
-    let calendar = calendar(report);
-    let mut picture = Picture::of(report, lang);
-    let sizes: BTreeMap<&str, f64> = report
-        .handoffs
-        .iter()
-        .filter_map(|h| Some((h.id.as_str(), size(h, target)?)))
-        .collect();
-    let most = sizes.values().fold(0.0, |a: f64, b| a.max(*b));
-    let scale = Scale::new(most);
-    for edge in &mut picture.edges {
-        plain(edge);
-        let weak = target.weak_links.iter().any(|w| w.handoff == edge.id);
-        match sizes.get(edge.id.as_str()) {
-            Some(days) if *days > NOTHING => {
-                edge.tone = Tone::Step(scale.step(*days));
-                edge.time = Some(signed(*days, &calendar, lang));
-            }
-            Some(_) => {}
-            None => edge.tone = Tone::Dim,
-        }
-        edge.weak = weak;
-    }
-    let simulated = target.simulated.is_some();
-    let name = &target.name;
-    let text = match (most > NOTHING, simulated, lang) {
-        (true, true, Lang::Es) => {
-            format!("Cuántos días le cuesta a {name}, en promedio, el atraso de cada entrega.")
-        }
-        (true, true, Lang::En) => {
-            format!("How many days the lateness of each handoff costs {name}, on average.")
-        }
-        (true, false, Lang::Es) => {
-            format!("Cuántos días del atraso de cada entrega pueden llegarle a {name}.")
-        }
-        (true, false, Lang::En) => {
-            format!("How many days of each handoff's lateness may reach {name}.")
-        }
-        (false, _, Lang::Es) => format!("Ningún atraso le llega a {name}, hasta donde se sabe."),
-        (false, _, Lang::En) => format!("No lateness reaches {name}, as far as is known."),
-    };
-    picture.description = text.clone();
-    picture.subtitle = Some(text);
-    picture.legend.tones = scale.legend(&calendar, lang);
-    let dim = match lang {
-        Lang::Es => format!("No llega a {name}"),
-        Lang::En => format!("Does not lead to {name}"),
-    };
-    picture.legend.tones.push((Tone::Dim, dim));
-    picture
-}
-
-/// What a handoff's lateness costs a target; `None` where it does not lead there.
-fn size(handoff: &HandoffReport, target: &TargetReport) -> Option<f64> {
-    if let Some(runs) = target
-        .simulated
-        .as_ref()
-        .filter(|_| handoff.rework.is_some())
+/// What sizes are measured by: the promise, else what is expected, else how long it takes.
+fn whole(target: Option<&TargetReport>, lang: Lang, days: impl Fn(f64) -> String) -> (f64, String) {
+    let promised = target.filter(|t| t.basis != "roll_up");
+    if let Some((within, basis)) = promised.and_then(|t| Some((t.within?, t.basis)))
+        && within > 0.0
     {
-        // What a return costs: it never happens.
-        let without = runs.returns.iter().find(|r| r.id == handoff.id);
-        return without.map(|r| r.size.days.max(0.0));
+        let said = days(within);
+        let of = match (basis, lang) {
+            ("expects", Lang::Es) => format!("de los {said} que espera"),
+            ("expects", Lang::En) => format!("of the {said} that it expects"),
+            (_, Lang::Es) => format!("de la promesa de {said}"),
+            (_, Lang::En) => format!("of the promise of {said}"),
+        };
+        return (within, of);
     }
-    let felt = handoff.targets.iter().find(|t| t.target == target.id)?;
-    let simulated = felt.simulated.map(|s| s.size.days);
-    Some(simulated.or(felt.reach).unwrap_or(0.0).max(0.0))
+    let takes = target.and_then(|t| {
+        let mean = t.simulated.as_ref().and_then(|s| s.mean);
+        mean.or(t.expected).filter(|d| *d > 0.0)
+    });
+    match (takes, lang) {
+        (Some(takes), Lang::Es) => (takes, format!("de lo que tarda hoy, {}", days(takes))),
+        (Some(takes), Lang::En) => (takes, format!("of today’s time of {}", days(takes))),
+        (None, Lang::Es) => (1.0, "de un día de trabajo".to_owned()),
+        (None, Lang::En) => (1.0, "of a working day".to_owned()),
+    }
+}
+
+/// A size rounded to two figures.
+pub(super) fn two_figures(size: f64) -> f64 {
+    if size <= 0.0 {
+        return 0.0;
+    }
+    let unit = 10f64.powf(size.log10().floor() - 1.0);
+    (size / unit).round() * unit
 }
 
 /// Colour and width mean sizes here, and nothing else.
-fn plain(edge: &mut Edge) {
+pub(super) fn plain(edge: &mut Edge) {
     edge.critical = false;
     edge.time = None;
 }
 
-fn signed(days: f64, calendar: &Calendar, lang: Lang) -> String {
-    let sign = if days < 0.0 { "−" } else { "+" };
-    together(&format!(
-        "{sign}{}",
-        format::days(days.abs(), calendar, lang)
-    ))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn never(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Es => "no llega",
-        Lang::En => "never comes",
-    }
-}
-
-fn when(days: f64, calendar: &Calendar, lang: Lang) -> String {
-    match days.is_finite() {
-        true => signed(days, calendar, lang),
-        false => never(lang).to_owned(),
-    }
-}
-
-/// Sizes in steps of equal width up to the greatest.
-struct Scale {
-    most: f64,
-}
-
-impl Scale {
-    fn new(most: f64) -> Self {
-        Self { most }
+    fn scale(most: f64) -> Scale {
+        Scale::new(None, most, &Calendar::default(), Lang::En)
     }
 
-    fn step(&self, size: f64) -> usize {
-        let share = size / self.most.max(NOTHING);
-        ((share * STEPS as f64).ceil() as usize).clamp(1, STEPS) - 1
+    #[test]
+    fn classes_end_where_the_legend_says() {
+        let scale = scale(0.3);
+        // Of a working day: 1, 5 and 20 %, in hours of eight.
+        assert_eq!(scale.ends, [0.01, 0.05, 0.2]);
+        assert_eq!(scale.tone(0.0), Tone::Dim);
+        assert_eq!(scale.tone(0.01), Tone::Step(0));
+        assert_eq!(scale.tone(0.011), Tone::Step(1));
+        assert_eq!(scale.tone(-0.3), Tone::Step(3));
+        let words: Vec<String> = scale.legend().into_iter().map(|(_, w)| w).collect();
+        assert_eq!(words[0], "Up to 1% of a working day (0.08 h)");
+        assert_eq!(words[1], "1–5% of a working day (0.08–0.4 h)");
+        assert_eq!(words[3], "Over 20% of a working day (1.6 h)");
     }
 
-    /// What each step means.
-    fn legend(&self, calendar: &Calendar, lang: Lang) -> Vec<(Tone, String)> {
-        let upto = |step: usize| {
-            let days = self.most * (step + 1) as f64 / STEPS as f64;
-            let days = format::days(days, calendar, lang);
-            match lang {
-                Lang::Es => format!("Hasta {days}"),
-                Lang::En => format!("Up to {days}"),
-            }
-        };
-        match self.most > NOTHING {
-            true => (0..STEPS).map(|s| (Tone::Step(s), upto(s))).collect(),
-            false => Vec::new(),
-        }
+    #[test]
+    fn one_unit_says_all_sizes() {
+        assert_eq!(scale(0.6).signed(0.01), "+0.08\u{a0}h");
+        assert_eq!(scale(3.0).signed(0.01), "+0.01\u{a0}d");
+        assert_eq!(scale(3.0).signed(-10.5), "−10.5\u{a0}d");
+        assert_eq!(scale(0.6).mean(0.5926), "+4.7\u{a0}h");
+        assert_eq!(two_figures(17.64), 18.0);
+        assert_eq!(two_figures(0.0), 0.0);
     }
 }

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::write::{escape, num};
 use crate::render::layout::{Arrow, Block, LABEL_SIZE, LabelBox, MARK, Path, Piece, Point};
-use crate::render::picture::{Edge, Tone};
-use crate::render::theme::{Colour, Theme};
+use crate::render::picture::{Edge, RANKED, Tone};
+use crate::render::theme::{Colour, STEPS, Theme};
 
 /// How a line is drawn. Meaning is never in the colour alone: width, dashes and marks carry it too.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,8 +23,10 @@ pub struct Stroke {
 /// The stroke of an edge.
 pub fn stroke(edge: &Edge, theme: &Theme) -> Stroke {
     let colour = match (edge.tone, edge.weak, edge.critical, edge.rework) {
-        (Tone::Dim, ..) => theme.dim,
+        (Tone::Dim | Tone::Off | Tone::Other, ..) => theme.dim,
+        (Tone::Aside, ..) => theme.line,
         (Tone::Step(step), ..) => theme.step(step),
+        (Tone::Never, ..) => theme.step(STEPS - 1),
         (Tone::Added, ..) => theme.added,
         (Tone::Removed, ..) => theme.removed,
         (Tone::Changed, ..) => theme.ink,
@@ -35,37 +37,61 @@ pub fn stroke(edge: &Edge, theme: &Theme) -> Stroke {
     };
     let is_plain = edge.tone == Tone::Plain;
     let dashes = match (edge.rework, edge.sometimes, edge.weak && is_plain) {
-        _ if edge.tone == Tone::Removed => Some("3 4"),
+        _ if edge.tone.is_dashed() => match edge.tone {
+            Tone::Other => Some("7 5"),
+            Tone::Aside => Some("10 4"),
+            Tone::Off => Some("2 3"),
+            _ => Some("3 4"),
+        },
         (true, _, _) => Some("9 3 2 3"),
-        (_, true, _) => Some("0.1 4.5"),
+        (_, true, _) => Some(match edge.tone {
+            // Dots as far apart as they are thick.
+            Tone::Never => "0.1 9",
+            Tone::Step(step) if step > 1 => "0.1 6.5",
+            _ => "0.1 4.5",
+        }),
         (_, _, true) => Some("7 4"),
         _ => None,
     };
+    // Of several weak links the first stands out, and the others less than those with a number.
+    let (is_first, is_other) = (edge.rank == Some(1), edge.rank > Some(RANKED));
     let width = match (edge.tone, edge.critical, edge.weak) {
-        (Tone::Dim, ..) => 1.1,
+        (Tone::Dim | Tone::Off | Tone::Other, ..) => 1.1,
+        (Tone::Aside, ..) => 1.8,
         (Tone::Step(step), ..) => 1.6 + 0.8 * step as f64,
+        (Tone::Never, ..) => 1.6 + 0.8 * STEPS as f64,
         (Tone::Added | Tone::Changed, ..) => 2.6,
         (Tone::Removed, ..) => 2.0,
+        (_, true, true) if is_first => 4.6,
+        (_, true, true) if is_other => 2.4,
         (_, true, _) => 3.2,
+        (_, _, true) if is_first => 3.4,
+        (_, _, true) if is_other => 1.6,
         (_, _, true) => 2.0,
         _ => 1.4,
     };
-    let dots = edge.sometimes && !edge.rework;
+    let dots = is_dotted(edge);
     Stroke {
         colour,
-        width: theme.thick * if dots { width + 0.6 } else { width },
+        width: theme.thick * if dots && is_plain { width + 0.6 } else { width },
         dashes,
         round: dots,
     }
 }
 
+/// Whether its line is dotted: it happens sometimes, and nothing else gives it dashes.
+pub fn is_dotted(edge: &Edge) -> bool {
+    edge.sometimes && !edge.rework && !edge.tone.is_dashed()
+}
+
 /// The order in which edges are drawn: what matters most lies on top.
 pub fn layer(edge: &Edge) -> u8 {
     match edge.tone {
-        Tone::Dim => 0,
+        Tone::Dim | Tone::Off | Tone::Other => 0,
+        Tone::Aside => 1,
         Tone::Plain => 1 + u8::from(edge.weak) + 2 * u8::from(edge.critical),
         Tone::Step(step) => 2 + step as u8,
-        Tone::Added | Tone::Removed | Tone::Changed => 5,
+        Tone::Never | Tone::Added | Tone::Removed | Tone::Changed => 8,
     }
 }
 
@@ -142,9 +168,9 @@ pub fn label(out: &mut String, edge: &Edge, label: &LabelBox, theme: &Theme) {
     marks(out, edge, (first, label.line_y), theme);
     let middle = label.rect.x + 5.0 + label.marks + (label.rect.w - 10.0 - label.marks) / 2.0;
     let colour = match edge.tone {
-        Tone::Dim => theme.line,
+        Tone::Dim | Tone::Off | Tone::Other => theme.readable(theme.line, theme.ground),
         Tone::Plain if !(edge.weak || edge.critical || edge.rework) => theme.soft,
-        _ => stroke.colour.readable(theme.ground, theme.ink),
+        _ => theme.readable(stroke.colour, theme.ground),
     };
     let last = label.line_y - 6.0;
     let step = leading(&label.above);
@@ -187,8 +213,16 @@ fn words(
 
 /// The marks of an arrow, side by side from a first middle on.
 pub fn marks(out: &mut String, edge: &Edge, (mut x, y): (f64, f64), theme: &Theme) {
+    if edge.changed {
+        changed_mark(out, x, y, theme);
+        x += MARK;
+    }
     if edge.weak {
-        weak_mark(out, x, y, theme);
+        match edge.rank {
+            Some(rank) if rank <= RANKED => rank_mark(out, rank, (x, y), theme),
+            Some(_) => other_weak_mark(out, x, y, theme),
+            None => weak_mark(out, x, y, theme),
+        }
         x += MARK;
     }
     if edge.rework {
@@ -204,7 +238,7 @@ pub fn change_mark(out: &mut String, tone: Tone, (x, y): (f64, f64), theme: &The
         Tone::Added => (theme.added, "M-3.4 0h6.8M0 -3.4v6.8"),
         Tone::Removed => (theme.removed, "M-3.4 0h6.8"),
         Tone::Changed => (theme.ink, "M-3.2 -1.6h6.4M-3.2 1.6h6.4M1.8 -4.2l-3.6 8.4"),
-        Tone::Plain | Tone::Dim | Tone::Step(_) => return,
+        _ => return,
     };
     let ground = theme.ground;
     let _ = writeln!(
@@ -225,6 +259,43 @@ pub fn weak_mark(out: &mut String, x: f64, y: f64, theme: &Theme) {
         num(y - 7.4),
         num(x),
         num(y - 3.2)
+    );
+}
+
+/// A weak link's place among several.
+pub fn rank_mark(out: &mut String, rank: usize, (x, y): (f64, f64), theme: &Theme) {
+    let (colour, ground) = (theme.weak, theme.ground);
+    let _ = writeln!(
+        out,
+        r##"<circle cx="{}" cy="{}" r="8" fill="{colour}" stroke="{ground}" stroke-width="1.2"/><text x="{}" y="{}" font-size="11.5" text-anchor="middle" font-weight="bold" fill="{ground}">{rank}</text>"##,
+        num(x),
+        num(y),
+        num(x),
+        num(y + 4.1)
+    );
+}
+
+/// A hollow triangle: a weak link that is not among the first of several.
+pub fn other_weak_mark(out: &mut String, x: f64, y: f64, theme: &Theme) {
+    let (colour, ground) = (theme.weak, theme.ground);
+    let _ = writeln!(
+        out,
+        r##"<path d="M{} {}l6.2 10.8h-12.4z" fill="{ground}" stroke="{colour}" stroke-width="1.3" stroke-linejoin="round"/><path d="M{} {}v3.4m0 1.4v1.4" stroke="{colour}" stroke-width="1.3" fill="none"/>"##,
+        num(x),
+        num(y - 6.4),
+        num(x),
+        num(y - 2.6)
+    );
+}
+
+/// A flash in a disc: what is asked to be otherwise.
+pub fn changed_mark(out: &mut String, x: f64, y: f64, theme: &Theme) {
+    let (ink, ground) = (theme.ink, theme.ground);
+    let _ = writeln!(
+        out,
+        r##"<g transform="translate({} {})"><circle r="7.5" fill="{ink}" stroke="{ground}" stroke-width="1.2"/><path d="M1.6 -5.4L-3.4 0.8H-0.3L-1.6 5.4L3.4 -0.8H0.3Z" fill="{ground}"/></g>"##,
+        num(x),
+        num(y)
     );
 }
 

@@ -23,10 +23,11 @@ pub(in crate::render) use self::write::{escape, num};
 
 /// The picture, drawn as laid out.
 pub fn svg(picture: &Picture, layout: &Layout, theme: &Theme) -> String {
+    let under_title = picture.under_title();
     let sheet = Sheet {
         lang: picture.lang,
         title: &picture.title,
-        subtitle: picture.subtitle.as_deref(),
+        subtitle: under_title.as_deref(),
         description: &picture.description,
         theme,
     };
@@ -80,7 +81,7 @@ fn drawing(out: &mut String, picture: &Picture, layout: &Layout, theme: &Theme) 
             .group
             .filter(|&g| g < tree.count())
             .map_or(theme.line, |g| colours[g].border);
-        node::node(out, drawn, (item.kind, item.tone), border, theme);
+        node::node(out, drawn, item, border, theme);
         out.push_str("</g>\n");
     }
     for &e in &order {

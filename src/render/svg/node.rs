@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::arrow::change_mark;
+use super::arrow::{change_mark, changed_mark};
 use super::write::{escape, num};
 use crate::render::layout::{Block, Frame, GROUP_SIZE, NODE_SIZE, NOTE_SIZE, NodeBox, Rect};
-use crate::render::picture::{NodeKind, Tone};
-use crate::render::theme::{Colour, Shades, Theme};
+use crate::render::picture::{Node, NodeKind, Tone};
+use crate::render::theme::{Colour, STEPS, Shades, Theme};
 
 /// How a kind of box looks.
 struct Look {
@@ -57,17 +57,19 @@ fn look(kind: NodeKind, border: Colour, theme: &Theme) -> Look {
 fn toned(look: Look, tone: Tone, theme: &Theme) -> Look {
     let (border, width) = match tone {
         Tone::Plain => return look,
-        Tone::Dim => {
+        Tone::Dim | Tone::Off | Tone::Other => {
             return Look {
                 border: theme.dim,
                 text: look
                     .text
                     .mix(look.fill, 0.35)
-                    .readable(look.fill, look.text),
+                    .readable(look.fill, look.text, theme.contrast),
                 ..look
             };
         }
+        Tone::Aside => (theme.line, 2.0),
         Tone::Step(step) => (theme.step(step), 1.8 + 0.6 * step as f64),
+        Tone::Never => (theme.step(STEPS - 1), 1.8 + 0.6 * STEPS as f64),
         Tone::Added => (theme.added, 2.6),
         Tone::Removed => (theme.removed, 2.2),
         Tone::Changed => (theme.ink, 2.6),
@@ -75,14 +77,25 @@ fn toned(look: Look, tone: Tone, theme: &Theme) -> Look {
     Look {
         border,
         width: width * theme.thick,
-        dashed: look.dashed || tone == Tone::Removed,
+        dashed: look.dashed || matches!(tone, Tone::Removed | Tone::Aside),
         ..look
     }
 }
 
 /// The outline of a box.
-pub fn outline(out: &mut String, rect: &Rect, kind: NodeKind, border: Colour, theme: &Theme) {
-    outlined(out, rect, kind, &look(kind, border, theme));
+pub fn outline(
+    out: &mut String,
+    rect: &Rect,
+    (kind, tone): (NodeKind, Tone),
+    border: Colour,
+    theme: &Theme,
+) {
+    outlined(
+        out,
+        rect,
+        kind,
+        &toned(look(kind, border, theme), tone, theme),
+    );
 }
 
 fn outlined(out: &mut String, rect: &Rect, kind: NodeKind, look: &Look) {
@@ -133,13 +146,8 @@ fn outlined(out: &mut String, rect: &Rect, kind: NodeKind, look: &Look) {
 }
 
 /// A box with its words.
-pub fn node(
-    out: &mut String,
-    node: &NodeBox,
-    (kind, tone): (NodeKind, Tone),
-    border: Colour,
-    theme: &Theme,
-) {
+pub fn node(out: &mut String, node: &NodeBox, item: &Node, border: Colour, theme: &Theme) {
+    let (kind, tone) = (item.kind, item.tone);
     let look = toned(look(kind, border, theme), tone, theme);
     outlined(out, &node.rect, kind, &look);
     let middle = node.rect.middle();
@@ -166,6 +174,9 @@ pub fn node(
     );
     let corner = (node.rect.right() - 3.0, node.rect.y + 3.0);
     change_mark(out, tone, corner, theme);
+    if item.changed {
+        changed_mark(out, corner.0, corner.1, theme);
+    }
 }
 
 /// Centred lines from a top downwards; returns where they end.

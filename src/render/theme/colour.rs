@@ -55,13 +55,13 @@ impl Colour {
         a.max(b) / a.min(b)
     }
 
-    /// Mixed with an ink, as little as needed, until it can be read on a ground (4.5:1).
+    /// Mixed with an ink, as little as needed, until it has a contrast on a ground.
     #[must_use]
-    pub fn readable(self, ground: Self, ink: Self) -> Self {
+    pub fn readable(self, ground: Self, ink: Self, least: f64) -> Self {
         let mut colour = self;
         // A few steps come so close to the ink that nothing is left of the colour.
         for _ in 0..40 {
-            if colour.contrast(ground) >= 4.5 {
+            if colour.contrast(ground) >= least {
                 return colour;
             }
             colour = colour.mix(ink, 0.2);

@@ -84,6 +84,8 @@ pub struct Theme {
     pub fade: f64,
     /// By how much lines are thicker.
     pub thick: f64,
+    /// The least contrast of a text on what is behind it (WCAG 2.1: 4.5, at its strictest level 7).
+    pub contrast: f64,
     /// On the sheet.
     pub logo: Option<Logo>,
 }
@@ -138,6 +140,7 @@ const LIGHT: Theme = Theme {
     palette: PALETTE,
     fade: 0.9,
     thick: 1.0,
+    contrast: 4.5,
     logo: None,
 };
 
@@ -175,6 +178,7 @@ const DARK: Theme = Theme {
     ],
     fade: 0.86,
     thick: 1.0,
+    contrast: 4.5,
     logo: None,
 };
 
@@ -203,8 +207,16 @@ const CONTRAST: Theme = Theme {
     supplier: Colour::WHITE,
     internal: Colour::WHITE,
     external: Colour::BLACK,
+    scale: [
+        Colour(0x6b, 0x74, 0x84),
+        Colour(0x76, 0x56, 0x0c),
+        Colour(0x8a, 0x3d, 0x06),
+        Colour(0x8a, 0x1e, 0x10),
+        Colour(0x55, 0x08, 0x1a),
+    ],
     fade: 1.0,
     thick: 1.4,
+    contrast: 7.0,
     ..LIGHT
 };
 
@@ -236,8 +248,14 @@ impl Theme {
             fill,
             frame: hue.mix(self.ground, 0.5),
             border: hue.mix(self.ink, 0.08),
-            title: hue.mix(self.ink, 0.25).readable(fill, self.ink),
+            title: self.readable(hue.mix(self.ink, 0.25), fill),
         }
+    }
+
+    /// A colour, mixed with the ink as little as needed for a text on a ground.
+    #[must_use]
+    pub fn readable(&self, colour: Colour, ground: Colour) -> Colour {
+        colour.readable(ground, self.ink, self.contrast)
     }
 
     /// A colour of the scale; steps past its end are its last.
@@ -303,6 +321,11 @@ mod tests {
             let on_ground = theme.scale.map(|c| c.contrast(theme.ground));
             assert!(on_ground.is_sorted(), "{name:?}: {on_ground:?}");
             assert!(on_ground[0] >= 2.5, "{name:?}: {on_ground:?}");
+            // What has no effect is fainter than the least that has one.
+            assert!(
+                theme.dim.contrast(theme.ground) + 0.3 < on_ground[0],
+                "{name:?}"
+            );
         }
     }
 
