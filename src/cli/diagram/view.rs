@@ -14,7 +14,7 @@ use crate::cli::{simulating, what_if};
 use crate::config::parse_look;
 use crate::lang::{Lang, Message, format};
 use crate::render::diagnostics;
-use crate::render::picture::{Focus, NoSuch, Picture, Shown, Side, cascade, compare, risk};
+use crate::render::picture::{Focus, NoSuch, Picture, Shown, Side, cascade, compare, part_shown, risk};
 use crate::render::theme::{LARGEST_LOGO, Logo, Name, Theme};
 use crate::render::views::{self, LanesBy, ViewError};
 use crate::report::{HandoffReport, Report, TargetReport, headline, locate};
@@ -422,12 +422,7 @@ fn part(
 
 /// What is left out is said.
 fn tell(picture: &mut Picture, report: &Report, shown: &Shown, lang: Lang) {
-    let number = |n: usize| format::number(n as f64, 0, lang);
-    let (some, all) = (number(shown.handoffs.len()), number(report.handoffs.len()));
-    let words = match lang {
-        Lang::Es => format!("Se muestran {some} de {all} entregas."),
-        Lang::En => format!("{some} of {all} handoffs are shown."),
-    };
+    let words = part_shown(shown.handoffs.len(), report.handoffs.len(), lang);
     let said = picture.subtitle.take();
     picture.subtitle = Some(match said {
         Some(said) => format!("{said} {words}"),

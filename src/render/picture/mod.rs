@@ -7,7 +7,7 @@ mod of;
 mod slip;
 
 pub use compare::compare;
-pub use focus::{Focus, NoSuch, Shown, Side};
+pub use focus::{Focus, NoSuch, Shown, Side, part_shown};
 pub use slip::{cascade, risk};
 
 use super::layout::Tree;

@@ -58,6 +58,7 @@ impl Words {
         let mark = match item.kind {
             Kind::Return => MARK,
             Kind::Bar | Kind::Instant if item.weak => MARK,
+            Kind::Promise if item.holds.is_some() => MARK,
             _ => 0.0,
         };
         let single = matches!(item.kind, Kind::Return);
@@ -80,7 +81,11 @@ impl Words {
             }
         };
         let room = room.unwrap_or(f64::INFINITY);
-        let time = time_ink.set(metrics, &item.time, 160.0_f64.min(room.max(40.0)), 1);
+        let time = match item.kind {
+            // Its parts stand in lines of their own.
+            Kind::Promise => time_ink.set(metrics, &item.time.replace(" · ", "\n"), 220.0, 3),
+            _ => time_ink.set(metrics, &item.time, 160.0_f64.min(room.max(40.0)), 1),
+        };
         let short = name.width + 8.0 + mark + time.width;
         let inline = name.lines.is_empty()
             || single
@@ -98,7 +103,7 @@ impl Words {
                 1,
             ),
             false => (
-                name.width.max(mark + time.width),
+                name.width.max(time.width) + mark,
                 name.lines.len() + time.lines.len(),
             ),
         };
@@ -117,7 +122,7 @@ impl Words {
 pub fn widths(context: &Context<'_>, plan: &Plan<'_>) -> Vec<f64> {
     let wide = |item: &Item<'_>| match item.kind {
         Kind::End => 8.0,
-        Kind::Promise | Kind::Instant => Words::new(context, item, None).width,
+        Kind::Promise | Kind::Instant | Kind::GoesOn => Words::new(context, item, None).width + 6.0,
         _ => (Words::new(context, item, None).width + 2.0 * PAD).max(24.0),
     };
     plan.items.iter().map(wide).collect()
