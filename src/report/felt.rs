@@ -70,7 +70,12 @@ impl<'r> Feelings<'r> {
             return Felt::After(float);
         }
         let id = handoff.id.as_str();
-        let own = |id: &str| self.report.targets.iter().find(|t| t.kind == "delivery" && t.id == id);
+        let own = |id: &str| {
+            self.report
+                .targets
+                .iter()
+                .find(|t| t.kind == "delivery" && t.id == id)
+        };
         match self.others.get(id) {
             Some(delivery) if *delivery == id && own(id).is_some() => Felt::OtherPromise(own(id)),
             _ if self.leading.contains(id) => match self.report.chain.incomplete {

@@ -14,7 +14,9 @@ use crate::cli::{simulating, what_if};
 use crate::config::parse_look;
 use crate::lang::{Lang, Message, format};
 use crate::render::diagnostics;
-use crate::render::picture::{Focus, NoSuch, Picture, Shown, Side, cascade, compare, part_shown, risk};
+use crate::render::picture::{
+    Focus, NoSuch, Picture, Shown, Side, cascade, compare, part_shown, risk,
+};
 use crate::render::theme::{LARGEST_LOGO, Logo, Name, Theme};
 use crate::render::views::{self, LanesBy, ViewError};
 use crate::report::{HandoffReport, Report, TargetReport, headline, locate};

@@ -122,9 +122,8 @@ pub fn ticks(
         let wide = width(&tick.label);
         // Ticks are kept in order of their place: only the neighbours can be too near.
         let at = kept.partition_point(|k| k.x < tick.x);
-        let clear = |k: &Tick| {
-            (k.x - tick.x).abs() >= NEAREST.max((width(&k.label) + wide) / 2.0 + APART)
-        };
+        let clear =
+            |k: &Tick| (k.x - tick.x).abs() >= NEAREST.max((width(&k.label) + wide) / 2.0 + APART);
         let before = at.checked_sub(1).and_then(|i| kept.get(i));
         if before.is_none_or(clear) && kept.get(at).is_none_or(clear) {
             kept.insert(at, tick);

@@ -85,10 +85,7 @@ impl<'a> Context<'a> {
             return self.clock(days);
         }
         let number = format::number(days, 1, self.lang);
-        self.say(
-            &format!("día\u{a0}{number}"),
-            &format!("day\u{a0}{number}"),
-        )
+        self.say(&format!("día\u{a0}{number}"), &format!("day\u{a0}{number}"))
     }
 
     /// Hours and minutes that have passed.
@@ -153,7 +150,11 @@ impl<'a> Context<'a> {
             let agreed = self.days(agreed);
             words.push(self.say(&format!("acordado: {agreed}"), &format!("agreed: {agreed}")));
         }
-        words.extend(self.felt(handoff).map(|felt| self.unfelt(felt)).filter(|w| !w.is_empty()));
+        words.extend(
+            self.felt(handoff)
+                .map(|felt| self.unfelt(felt))
+                .filter(|w| !w.is_empty()),
+        );
         words.extend(
             self.reasons
                 .get(handoff.id.as_str())
@@ -218,14 +219,23 @@ impl<'a> Context<'a> {
     pub fn outlook(&self, promise: &Promise<'_>) -> String {
         let mean = promise.target.expected.map(|e| {
             let at = self.moment(e);
-            let (el, on) = if self.hours { ("a", "at") } else { ("el", "on") };
+            let (el, on) = if self.hours {
+                ("a", "at")
+            } else {
+                ("el", "on")
+            };
             self.say(
                 &format!("en promedio {el}\u{a0}{at}"),
                 &format!("on average {on}\u{a0}{at}"),
             )
         });
         let reached = promise.reached.map(|r| {
-            let (share, at) = (self.percent(promise.target.confidence), self.moment(r));
+            // Rounded up, as in the answer: by then it is there.
+            let up = match self.hours {
+                true => r,
+                false => (r * 10.0 - 1e-6).ceil() / 10.0,
+            };
+            let (share, at) = (self.percent(promise.target.confidence), self.moment(up));
             let el = if self.hours { "" } else { "el\u{a0}" };
             self.say(
                 &format!("el\u{a0}{share} hasta {el}{at}"),
@@ -236,9 +246,9 @@ impl<'a> Context<'a> {
         parts.join(" · ")
     }
 
-    /// What the headline's target is held to, where that does not hold.
-    pub fn broken_promise(&self) -> Option<f64> {
-        let target = self.headline?;
+    /// What a delivery to the headline's target is held to, where that does not hold.
+    pub fn broken_promise(&self, handoff: &HandoffReport) -> Option<f64> {
+        let target = self.headline.filter(|t| t.covers.contains(&handoff.id))?;
         let promise = Promise::new(target, target.within?);
         promise.is_broken().then_some(promise.within)
     }
@@ -306,7 +316,12 @@ impl<'a> Context<'a> {
 
     /// The verdict, and how much is shown: under the title. Numbers stay with their units.
     fn subtitle(&self) -> Option<String> {
-        let said = self.report.chain.answer.first().map(|b| held(b.of(self.lang)));
+        let said = self
+            .report
+            .chain
+            .answer
+            .first()
+            .map(|b| held(b.of(self.lang)));
         let parts: Vec<String> = said.into_iter().chain(self.part.clone()).collect();
         (!parts.is_empty()).then(|| parts.join(" "))
     }
@@ -396,7 +411,11 @@ fn held(text: &str) -> String {
         let is_unit = matches!(unit, "d" | "h" | "min" | "%");
         let after_number = at > 0 && words[at - 1].ends_with(|c: char| c.is_ascii_digit());
         if at > 0 {
-            out.push(if is_unit && after_number { '\u{a0}' } else { ' ' });
+            out.push(if is_unit && after_number {
+                '\u{a0}'
+            } else {
+                ' '
+            });
         }
         out.push_str(word);
     }

@@ -137,7 +137,11 @@ pub fn lanes_of(
     theme: &Theme,
     by: LanesBy,
 ) -> Result<String, ViewError> {
-    Ok(lanes::draw(&context(report, shown, lang, theme)?, shown, by))
+    Ok(lanes::draw(
+        &context(report, shown, lang, theme)?,
+        shown,
+        by,
+    ))
 }
 
 fn all(report: &Report) -> Vec<&HandoffReport> {

@@ -16,13 +16,14 @@ pub const TRACK: f64 = 7.0;
 const STEP: f64 = 24.0;
 /// A drawing up to this width is not too wide; nor is one this many times what its words need.
 const ENOUGH: f64 = 1000.0;
-const TIMES: f64 = 1.22;
+const TIMES: f64 = 1.7;
 /// The powers tried; the first is linear.
 const POWERS: [f64; 9] = [1.0, 0.85, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
-/// What takes longer is made no shorter than this: what is longer yet is broken.
-const LONG: f64 = 420.0;
-/// The least room between two events, and the most where nothing is done.
+/// What takes longer is made no shorter than this, the first that stays in bounds: what is longer yet is broken.
+const LONG: [f64; 5] = [420.0, 300.0, 220.0, 160.0, 110.0];
+/// The least room between two events, and the least and the most where nothing is done.
 const LEAST: f64 = 5.0;
+const QUIET: f64 = 34.0;
 const ALONE: f64 = 110.0;
 /// Where the scale is this many times below the usual, the axis is compressed.
 const COMPRESSED: f64 = 2.2;
@@ -30,6 +31,8 @@ const COMPRESSED: f64 = 2.2;
 const MANY: usize = 400;
 /// Rounds in which what takes longer is made no shorter.
 const ROUNDS: usize = 60;
+/// Events after an arrival among which the next one is looked for.
+const NEXT: usize = 12;
 
 pub struct Columns {
     /// Left and right end of each event's channel.
@@ -39,6 +42,8 @@ pub struct Columns {
     instants: Vec<usize>,
     /// Room between events.
     gap: Vec<f64>,
+    /// Up to what width what takes longer is no shorter.
+    long: f64,
     /// The scale is the same everywhere.
     pub is_linear: bool,
     /// No bar is shorter than one that takes less time.
@@ -60,6 +65,8 @@ struct Axis<'a> {
     channels: Vec<f64>,
     /// By time, the shortest first.
     bars: Vec<Bar>,
+    /// Arrivals that a line to a later one passes: as wide as their words, though no bars.
+    holds: Vec<Bar>,
 }
 
 impl Columns {
@@ -109,10 +116,14 @@ impl Columns {
             times: &plan.times,
             channels,
             bars,
+            holds: holds(plan, wide),
         };
-        let (gap, is_linear) = match before {
-            Some(before) if before.is_linear => (before.gap.clone(), true),
-            Some(before) => (axis.ordered(before.gap.clone()), false),
+        let (gap, is_linear, long) = match before {
+            Some(before) if before.is_linear => (before.gap.clone(), true, 0.0),
+            Some(before) => {
+                let gap = axis.widened(before.gap.clone());
+                (axis.ordered(gap, before.long), false, before.long)
+            }
             None => axis.gaps(),
         };
         let is_monotone = axis.shortest(&gap, f64::INFINITY).is_none();
@@ -129,6 +140,7 @@ impl Columns {
             tracks: tracks.to_vec(),
             instants,
             gap,
+            long,
             is_linear,
             is_monotone,
         }
@@ -206,38 +218,86 @@ impl Columns {
     }
 }
 
+/// Arrivals, each up to the next one in its row or below: the line to that passes beside it.
+fn holds(plan: &Plan<'_>, wide: &[f64]) -> Vec<Bar> {
+    let arrivals = || {
+        let items = plan.items.iter().enumerate();
+        items.filter(|(_, i)| i.kind == Kind::Arrival)
+    };
+    let mut place = vec![0; plan.parties.len()];
+    let order = plan.lanes.iter().flat_map(|l| &l.parties);
+    for (at, &party) in order.enumerate() {
+        place[party] = at;
+    }
+    // Customers that are told of at each event, to find the next one without looking at all.
+    let mut at: Vec<Vec<usize>> = vec![Vec::new(); plan.times.len()];
+    for (_, item) in arrivals() {
+        at[item.from].push(place[item.party]);
+    }
+    let promises = plan.items.iter().enumerate();
+    let promises = promises.filter(|(_, i)| i.kind == Kind::Promise);
+    let held = arrivals().chain(promises).filter_map(|(i, item)| {
+        let mut later = (item.from + 1..at.len()).take(NEXT);
+        let to = later.find(|&e| at[e].iter().any(|p| *p >= place[item.party]))?;
+        Some(Bar {
+            from: item.from,
+            to,
+            time: plan.times[to] - plan.times[item.from],
+            wide: wide[i]
+                + if item.kind == Kind::Promise {
+                    12.0
+                } else {
+                    4.0
+                },
+        })
+    });
+    held.collect()
+}
+
 impl Axis<'_> {
-    /// The room between events, and whether it is the same for each day.
-    fn gaps(&self) -> (Vec<f64>, bool) {
-        let bare = vec![LEAST; self.times.len().saturating_sub(1)];
-        let least = self.ordered(self.widened(bare));
+    /// The room between events, whether it is the same for each day, and up to what width it keeps order.
+    fn gaps(&self) -> (Vec<f64>, bool, f64) {
+        let count = self.times.len().saturating_sub(1);
+        let mut bare = vec![QUIET; count];
+        for bar in &self.bars {
+            bare[bar.from..bar.to].fill(LEAST);
+        }
+        let least = self.widened(bare);
         let most = (least.iter().sum::<f64>() * TIMES).max(ENOUGH);
         let Some(shortest) = self.bars.first() else {
-            return (least, false);
+            return (least, false, 0.0);
         };
         let linear = self.linear();
         if linear.iter().sum::<f64>() <= most {
-            return (linear, true);
+            return (linear, true, 0.0);
         }
-        let powers = match self.bars.len() > MANY {
-            true => &POWERS[4..5],
-            false => &POWERS[1..],
-        };
-        for &power in powers {
-            let wide = |time: f64| shortest.wide * (time / shortest.time).powf(power);
-            let gaps = self.ordered(self.widened(self.scaled(wide)));
+        if self.bars.len() > MANY {
+            return (least, false, 0.0);
+        }
+        for long in LONG {
+            for &power in &POWERS[1..] {
+                let wide = |time: f64| shortest.wide * (time / shortest.time).powf(power);
+                let gaps = self.ordered(self.widened(self.scaled(wide)), long);
+                if gaps.iter().sum::<f64>() <= most {
+                    return (gaps, false, long);
+                }
+            }
+            let gaps = self.ordered(least.clone(), long);
             if gaps.iter().sum::<f64>() <= most {
-                return (gaps, false);
+                return (gaps, false, long);
             }
         }
-        (least, false)
+        (least, false, 0.0)
     }
 
     /// The scale at which every bar has room for its words.
     fn linear(&self) -> Vec<f64> {
         let need = |bar: &Bar| (bar.wide - self.inner(bar)) / bar.time;
         let scale = self.bars.iter().map(need).fold(0.0, f64::max);
-        self.times.windows(2).map(|t| (t[1] - t[0]) * scale).collect()
+        self.times
+            .windows(2)
+            .map(|t| (t[1] - t[0]) * scale)
+            .collect()
     }
 
     /// Each stretch at the scale of the shortest bar over it.
@@ -249,14 +309,15 @@ impl Axis<'_> {
                 gap.get_or_insert((self.times[i + 1] - self.times[i]) * scale);
             }
         }
-        let alone = |i: usize| wide(self.times[i + 1] - self.times[i]).clamp(LEAST, ALONE);
+        let alone = |i: usize| wide(self.times[i + 1] - self.times[i]).clamp(QUIET, ALONE);
         let gaps = gaps.into_iter().enumerate();
-        gaps.map(|(i, gap)| gap.unwrap_or_else(|| alone(i))).collect()
+        gaps.map(|(i, gap)| gap.unwrap_or_else(|| alone(i)))
+            .collect()
     }
 
     /// With room for the words of each bar.
     fn widened(&self, mut gaps: Vec<f64>) -> Vec<f64> {
-        let mut order: Vec<&Bar> = self.bars.iter().collect();
+        let mut order: Vec<&Bar> = self.bars.iter().chain(&self.holds).collect();
         order.sort_by_key(|b| (b.to - b.from, b.from));
         for bar in order {
             self.widen(&mut gaps, bar, bar.wide);
@@ -265,10 +326,9 @@ impl Axis<'_> {
     }
 
     /// What takes longer is made no shorter, as long as that comes to an end.
-    fn ordered(&self, mut gaps: Vec<f64>) -> Vec<f64> {
-        let rounds = if self.bars.len() > MANY { 2 } else { ROUNDS };
-        for _ in 0..rounds {
-            if self.shortest(&gaps, LONG).is_none() {
+    fn ordered(&self, mut gaps: Vec<f64>, long: f64) -> Vec<f64> {
+        for _ in 0..ROUNDS {
+            if self.shortest(&gaps, long).is_none() {
                 break;
             }
             // The widest of what takes less time, and of what takes as long.
@@ -277,7 +337,7 @@ impl Axis<'_> {
                 if bar.time > time + 1e-9 {
                     (less, same, time) = (less.max(same), 0.0, bar.time);
                 }
-                self.widen(&mut gaps, bar, less.min(LONG));
+                self.widen(&mut gaps, bar, less.min(long));
                 same = same.max(self.width(&gaps, bar));
             }
         }

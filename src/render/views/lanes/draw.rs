@@ -134,7 +134,13 @@ pub fn axis(out: &mut String, context: &Context<'_>, plan: &Plan<'_>, place: &Pl
         let ends = ((tick.x, y - 3.0), (tick.x, place.bottom - 1.0));
         let more = r#" stroke-opacity="0.8" class="tick""#;
         pen::line(out, ends.0, ends.1, theme.dim, 0.7, more);
-        pen::text(out, ink.anchor("middle"), tick.x, place.top - 12.0, &tick.label);
+        pen::text(
+            out,
+            ink.anchor("middle"),
+            tick.x,
+            place.top - 12.0,
+            &tick.label,
+        );
     }
     for (from, to) in columns.compressed(&plan.times) {
         let rect = Rect {
@@ -214,7 +220,8 @@ pub fn items(out: &mut String, context: &Context<'_>, plan: &Plan<'_>, place: &P
             for (from, to) in &compressed {
                 // Beside its words.
                 let x = ((from + to) / 2.0).max(end);
-                if (*from..*to).contains(&x) && x < right {
+                let wide = to.min(right) - from.max(place.items[i].x);
+                if (*from..*to).contains(&x) && x + 8.0 < right && wide > 40.0 {
                     notch(out, &place.items[i], x, item, theme);
                 }
             }

@@ -118,7 +118,10 @@ pub fn entries(context: &Context<'_>, plan: &Plan<'_>, place: &Place) -> Vec<Ent
     };
     add(
         plan.clusters.iter().any(joined),
-        context.say("Las entrega un mismo trabajo", "Handed over by one piece of work"),
+        context.say(
+            "Las entrega un mismo trabajo",
+            "Handed over by one piece of work",
+        ),
         &|sign| {
             let boxes = [-8.0, 2.0].map(|y| Rect {
                 x: SIGN - 26.0,
@@ -138,20 +141,16 @@ pub fn entries(context: &Context<'_>, plan: &Plan<'_>, place: &Place) -> Vec<Ent
             }
         },
     );
-    add(
-        any(&|i| i.kind == Kind::Promise),
-        promised,
-        &|sign| {
-            pen::line(
-                sign,
-                (SIGN - 8.0, -9.0),
-                (SIGN - 8.0, 9.0),
-                theme.ink,
-                2.4,
-                "",
-            )
-        },
-    );
+    add(any(&|i| i.kind == Kind::Promise), promised, &|sign| {
+        pen::line(
+            sign,
+            (SIGN - 8.0, -9.0),
+            (SIGN - 8.0, 9.0),
+            theme.ink,
+            2.4,
+            "",
+        )
+    });
     add(
         !place.columns.compressed(&plan.times).is_empty(),
         context.say(

@@ -62,7 +62,10 @@ pub fn draw<'a>(context: &Context<'a>, shown: &[&'a HandoffReport], by: LanesBy)
     draw::items(&mut out, context, &plan, &place);
     let width = place.width;
     let mut y = place.bottom + 10.0;
-    let means = context.say("Tiempos medios en el caso usual.", "Mean times in the usual case.");
+    let means = context.say(
+        "Tiempos medios en el caso usual.",
+        "Mean times in the usual case.",
+    );
     let scale = match (columns_are.0, columns_are.1) {
         (true, _) => String::new(),
         (_, true) => context.say(

@@ -7,8 +7,8 @@ const MOST: usize = 90;
 const ROUNDS: usize = 12;
 
 /// What a line costs that passes behind a bar, and one that is critical.
-const HIT: f64 = 40.0;
-const CRITICAL_HIT: f64 = 400.0;
+const HIT: f64 = 200.0;
+const CRITICAL_HIT: f64 = 900.0;
 /// What a lane costs that stands above one which begins before it, and a party in its lane.
 const LANE_LATER: f64 = 9.0;
 const PARTY_LATER: f64 = 3.0;

@@ -272,9 +272,12 @@ impl<'a> Plan<'a> {
                 continue;
             }
             let hidden = hidden.get(handoff.id.as_str()).into_iter().flatten();
-            let mut hidden = hidden.filter(|h| starts(h) >= span.arrival - SAME).peekable();
+            let mut hidden = hidden
+                .filter(|h| starts(h) >= span.arrival - SAME)
+                .peekable();
             let goes_on = hidden.peek().is_some();
-            let decides = hidden.any(|h| context.is_critical(h) && starts(h) <= span.arrival + SAME);
+            let decides =
+                hidden.any(|h| context.is_critical(h) && starts(h) <= span.arrival + SAME);
             let kind = match (customer, goes_on) {
                 (true, _) => Kind::Arrival,
                 (_, true) => Kind::GoesOn,

@@ -64,7 +64,8 @@ impl Words {
         let single = matches!(item.kind, Kind::Return);
         let lines = if single { 1 } else { 3 };
         let name = match room {
-            Some(room) => ink.set(metrics, &item.name, room, lines),
+            // Sums of widths are not exact: what fits is not broken for that.
+            Some(room) => ink.set(metrics, &item.name, room + 0.05, lines),
             None if single => ink.set(metrics, &item.name, 150.0, 1),
             None if item.kind == Kind::Promise => {
                 ink.set_whole(metrics, &item.name, 110.0, 150.0, 3)

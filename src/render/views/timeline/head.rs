@@ -171,10 +171,9 @@ impl<'a> Head<'a> {
                 r#" stroke-dasharray="6 3""#,
             ];
             // The axis' numbers stay free of it.
-            for ((from, to), dashes) in
-                [(top + 2.0, low), (plan.top - 6.0, plan.bottom)]
-                    .into_iter()
-                    .zip(dashes)
+            for ((from, to), dashes) in [(top + 2.0, low), (plan.top - 6.0, plan.bottom)]
+                .into_iter()
+                .zip(dashes)
             {
                 let ends = ((promise.x, from), (promise.x, to));
                 pen::line(out, ends.0, ends.1, colour, 1.6 * theme.thick, dashes);

@@ -55,12 +55,20 @@ fn floats(context: &Context<'_>, handoff: &HandoffReport) -> (f64, f64) {
     let room = room(context, handoff);
     let (free, total) = (free.min(room), total.min(room));
     let some = |days: f64| if days > SAME { days } else { 0.0 };
-    (some(free), if total > free + SAME { some(total) } else { 0.0 })
+    (
+        some(free),
+        if total > free + SAME {
+            some(total)
+        } else {
+            0.0
+        },
+    )
 }
 
-/// From a handoff's arrival to the headline's promise, where that does not hold.
+/// From a delivery's arrival to the headline's promise, where that does not hold.
 fn room(context: &Context<'_>, handoff: &HandoffReport) -> f64 {
-    let within = context.broken_promise();
+    // What is not delivered may go on past it.
+    let within = context.broken_promise(handoff);
     let arrival = handoff.expected.map(|s| s.arrival);
     match (within, arrival) {
         (Some(within), Some(arrival)) => (within - arrival).max(0.0),
@@ -268,7 +276,11 @@ fn ring(out: &mut String, (x, y): (f64, f64), felt: Felt<'_>, theme: &Theme) {
         theme.line
     );
     if !inside.is_empty() {
-        let width = if matches!(felt, Felt::OtherPromise(_)) { 2.8 } else { 1.3 };
+        let width = if matches!(felt, Felt::OtherPromise(_)) {
+            2.8
+        } else {
+            1.3
+        };
         let _ = writeln!(
             out,
             r#"<path d="{inside}" fill="none" stroke="{}" stroke-width="{width}" stroke-linecap="round"/>"#,
@@ -377,14 +389,18 @@ pub fn legend(context: &Context<'_>, plan: &Plan<'_>) -> Vec<Entry> {
         }
     }
     // Of several promises of their own the rows' tooltips tell which.
-    let others = said.iter().filter(|(f, _)| matches!(f, Felt::OtherPromise(_)));
+    let others = said
+        .iter()
+        .filter(|(f, _)| matches!(f, Felt::OtherPromise(_)));
     if others.count() > 1 {
         said.retain(|(f, _)| !matches!(f, Felt::OtherPromise(_)));
         let felt = Felt::OtherPromise(None);
         said.push((felt, context.unfelt(felt)));
     }
     for (felt, words) in said {
-        add(true, words, &|sign| ring(sign, (SIGN - 10.0, 0.0), felt, theme));
+        add(true, words, &|sign| {
+            ring(sign, (SIGN - 10.0, 0.0), felt, theme)
+        });
     }
     out
 }
