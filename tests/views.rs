@@ -487,15 +487,15 @@ fn the_same_report_gives_the_same_bytes() {
 #[test]
 fn few_lines_cross_or_pass_behind_bars() {
     let best = [
-        ("customer-support", [9, 0, 0]),
-        ("de-la-factura-al-recaudo", [9, 0, 0]),
-        ("del-pedido-a-la-entrega", [9, 0, 0]),
-        ("un-informe-interno", [9, 0, 0]),
-        ("un-piso-limpio", [9, 0, 0]),
-        ("una-compra-para-ventas", [9, 0, 0]),
-        ("una-contratacion", [9, 0, 0]),
-        ("cadena14", [14, 1, 0]),
-        ("cadena60", [60, 9, 0]),
+        ("customer-support", [1, 0, 0]),
+        ("de-la-factura-al-recaudo", [4, 0, 0]),
+        ("del-pedido-a-la-entrega", [4, 0, 0]),
+        ("un-informe-interno", [4, 0, 0]),
+        ("un-piso-limpio", [5, 0, 0]),
+        ("una-compra-para-ventas", [1, 0, 0]),
+        ("una-contratacion", [3, 0, 0]),
+        ("cadena14", [12, 1, 0]),
+        ("cadena60", [44, 10, 0]),
     ];
     let mut worse = Vec::new();
     for ((name, report), (same, most)) in all().iter().zip(best) {
