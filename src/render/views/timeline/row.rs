@@ -344,11 +344,22 @@ pub fn legend(context: &Context<'_>, plan: &Plan<'_>) -> Vec<Entry> {
         ),
         &|sign| pen::diamond(sign, SIGN - 10.0, 0.0, 4.6, theme.ground, theme.ink, 1.4),
     );
+    let is_cut = any(&|h| {
+        let free = h.free_float.unwrap_or(0.0);
+        free.max(total_float(context, h).unwrap_or(0.0)) > room(context, h) + SAME
+    });
+    let end = match is_cut {
+        true => context.say(
+            "; de una entrega al cliente, hasta lo prometido",
+            "; of a delivery, up to the promise",
+        ),
+        false => String::new(),
+    };
     add(
         any(&|h| floats(context, h).0 > SAME),
         context.say(
-            "Holgura libre (+): no mueve a nadie",
-            "Free float (+): moves nobody",
+            &format!("Holgura libre (+): no mueve a nadie{end}"),
+            &format!("Free float (+): moves nobody{end}"),
         ),
         &|sign| {
             let strip = Rect {
@@ -361,19 +372,11 @@ pub fn legend(context: &Context<'_>, plan: &Plan<'_>) -> Vec<Entry> {
         },
     );
     let target = context.headline.map_or("", |t| t.name.as_str());
-    let is_cut = any(&|h| {
-        let free = h.free_float.unwrap_or(0.0);
-        free.max(total_float(context, h).unwrap_or(0.0)) > room(context, h) + SAME
-    });
-    let end = match is_cut {
-        true => context.say("; hasta lo prometido", "; up to the promise"),
-        false => String::new(),
-    };
     add(
         any(&|h| floats(context, h).1 > SAME),
         context.say(
-            &format!("Holgura total (total +): no mueve la entrega a {target}{end}"),
-            &format!("Total float (total +): does not move the delivery to {target}{end}"),
+            &format!("Holgura total (total +): no mueve la entrega a {target}"),
+            &format!("Total float (total +): does not move the delivery to {target}"),
         ),
         &|sign| total_line(sign, (4.0, SIGN, 0.0), false, theme),
     );
