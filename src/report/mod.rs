@@ -7,6 +7,7 @@
 mod build;
 pub mod check;
 mod data;
+mod felt;
 mod finding;
 pub mod measures;
 mod parts;
@@ -21,6 +22,7 @@ use serde::Serialize;
 
 pub use build::report;
 pub use data::next_number;
+pub use felt::{Feelings, Felt};
 pub use finding::{FindingReport, Located, PlaceReport, Standing, locate};
 pub use sentences::headline;
 pub use simulated::{

@@ -8,12 +8,13 @@ use super::look::theme;
 use super::outputs::{Format, Output};
 use crate::check::Case;
 use crate::cli::analyze::{self, Told};
-use crate::cli::files;
 use crate::cli::problem::Problem;
 use crate::cli::screen::Screen;
 use crate::cli::{simulating, what_if};
-use crate::lang::{Lang, format};
-use crate::render::picture::{Focus, NoSuch, Picture, Shown, Side, cascade, compare, risk};
+use crate::lang::Lang;
+use crate::render::picture::{
+    Focus, NoSuch, Picture, Shown, Side, cascade, compare, part_shown, risk,
+};
 use crate::render::theme::Theme;
 use crate::render::views::{self, LanesBy, ViewError};
 use crate::report::{HandoffReport, Report, TargetReport, headline};
@@ -366,12 +367,7 @@ fn part(
 
 /// What is left out is said.
 fn tell(picture: &mut Picture, report: &Report, shown: &Shown, lang: Lang) {
-    let number = |n: usize| format::number(n as f64, 0, lang);
-    let (some, all) = (number(shown.handoffs.len()), number(report.handoffs.len()));
-    let words = match lang {
-        Lang::Es => format!("Se muestran {some} de {all} entregas."),
-        Lang::En => format!("{some} of {all} handoffs are shown."),
-    };
+    let words = part_shown(shown.handoffs.len(), report.handoffs.len(), lang);
     let said = picture.subtitle.take();
     picture.subtitle = Some(match said {
         Some(said) => format!("{said} {words}"),

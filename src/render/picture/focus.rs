@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{Picture, Tree};
+use crate::lang::{Lang, format};
 use crate::report::{HandoffReport, NeedReport, Report};
 
 /// Which way to look from what is in focus.
@@ -48,6 +49,17 @@ pub struct Shown {
     pub handoffs: BTreeSet<String>,
     /// Ids of parties: the ends of those, and what is in focus.
     pub parties: BTreeSet<String>,
+}
+
+/// What is said of a part: how much of the chain it is.
+#[must_use]
+pub fn part_shown(some: usize, all: usize, lang: Lang) -> String {
+    let number = |n: usize| format::number(n as f64, 0, lang);
+    let (some, all) = (number(some), number(all));
+    match lang {
+        Lang::Es => format!("Se muestran {some} de {all} entregas."),
+        Lang::En => format!("{some} of {all} handoffs are shown."),
+    }
 }
 
 impl Focus {

@@ -11,7 +11,7 @@ mod slip;
 
 pub use cascade::cascade;
 pub use compare::compare;
-pub use focus::{Focus, NoSuch, Shown, Side};
+pub use focus::{Focus, NoSuch, Shown, Side, part_shown};
 pub use risk::risk;
 
 use super::layout::Tree;

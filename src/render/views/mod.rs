@@ -34,8 +34,10 @@ pub enum LanesBy {
 pub enum ViewError {
     /// Handoffs wait for each other: nothing has a start.
     Circles,
-    /// No handoff takes any time, as far as the file says.
+    /// No handoff says how long it takes.
     NoTimes,
+    /// What the file says takes no time at all.
+    AllZero,
 }
 
 impl ViewError {
@@ -51,6 +53,10 @@ impl ViewError {
                 "ninguna entrega dice cuánto tarda: no hay línea de tiempo",
                 "no handoff says how long it takes: there is no timeline",
             ),
+            Self::AllZero => Message::fixed(
+                "todo lo que dice el archivo tarda 0: no hay línea de tiempo",
+                "all that the file says takes 0: there is no timeline",
+            ),
         }
     }
 
@@ -65,6 +71,10 @@ impl ViewError {
             Self::NoTimes => Message::fixed(
                 "agregue `acordado` o `transito` a las entregas; `--view chain` dibuja la cadena sin tiempos",
                 "add `agreed` or `takes` to the handoffs; `--view chain` draws the chain without times",
+            ),
+            Self::AllZero => Message::fixed(
+                "dé a alguna entrega más de 0 en `acordado` o `transito`; `--view chain` dibuja la cadena así",
+                "give some handoff more than 0 in `agreed` or `takes`; `--view chain` draws the chain as it is",
             ),
         }
     }
@@ -105,7 +115,7 @@ pub fn timeline_of(
     lang: Lang,
     theme: &Theme,
 ) -> Result<String, ViewError> {
-    Ok(timeline::draw(&context(report, lang, theme)?, shown))
+    Ok(timeline::draw(&context(report, shown, lang, theme)?, shown))
 }
 
 /// Who does what when, and who waits for it: a lane for each area or department.
@@ -127,20 +137,33 @@ pub fn lanes_of(
     theme: &Theme,
     by: LanesBy,
 ) -> Result<String, ViewError> {
-    Ok(lanes::draw(&context(report, lang, theme)?, shown, by))
+    Ok(lanes::draw(
+        &context(report, shown, lang, theme)?,
+        shown,
+        by,
+    ))
 }
 
 fn all(report: &Report) -> Vec<&HandoffReport> {
     report.handoffs.iter().collect()
 }
 
-fn context<'a>(report: &'a Report, lang: Lang, theme: &'a Theme) -> Result<Context<'a>, ViewError> {
+fn context<'a>(
+    report: &'a Report,
+    shown: &[&'a HandoffReport],
+    lang: Lang,
+    theme: &'a Theme,
+) -> Result<Context<'a>, ViewError> {
     if !report.chain.acyclic {
         return Err(ViewError::Circles);
     }
     let takes_time = |h: &HandoffReport| h.expected.is_some_and(|s| s.arrival > context::SAME);
     if !report.handoffs.iter().any(takes_time) {
-        return Err(ViewError::NoTimes);
+        let is_known = report.handoffs.iter().any(|h| h.tier != "missing");
+        return Err(match is_known {
+            true => ViewError::AllZero,
+            false => ViewError::NoTimes,
+        });
     }
-    Ok(Context::new(report, lang, theme))
+    Ok(Context::new(report, lang, theme).showing(shown.len()))
 }

@@ -1,6 +1,10 @@
 //! The axis: every event has a channel for the lines that go up or down there, and between events as much
-//! room as the words in the bars need. Monotone, and linear between events.
+//! room as the bars need. Monotone, and linear between events; linear everywhere where that is not too wide.
+//!
+//! Where it is, a bar is as wide as some power of its time, the highest that stays in bounds: what takes longer is
+//! drawn no shorter, unless that cannot be held.
 
+use super::super::axis::Stretch;
 use super::plan::{Kind, Plan};
 
 /// Free room in a channel before its lines, and for the heads of arrows after them.
@@ -10,10 +14,25 @@ const HEADS: f64 = 13.0;
 pub const TRACK: f64 = 7.0;
 /// From instant to instant of one moment.
 const STEP: f64 = 24.0;
-/// What the axis would be without any words.
-const PLAIN: f64 = 620.0;
-/// No stretch between events is wider for its time alone.
-const WIDEST: f64 = 150.0;
+/// A drawing up to this width is not too wide; nor is one this many times what its words need.
+const ENOUGH: f64 = 1000.0;
+const TIMES: f64 = 1.7;
+/// The powers tried; the first is linear.
+const POWERS: [f64; 9] = [1.0, 0.85, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
+/// What takes longer is made no shorter than this, the first that stays in bounds: what is longer yet is broken.
+const LONG: [f64; 5] = [420.0, 300.0, 220.0, 160.0, 110.0];
+/// The least room between two events, and the least and the most where nothing is done.
+const LEAST: f64 = 5.0;
+const QUIET: f64 = 34.0;
+const ALONE: f64 = 110.0;
+/// Where the scale is this many times below the usual, the axis is compressed.
+const COMPRESSED: f64 = 2.2;
+/// More bars than this are set in one go.
+const MANY: usize = 400;
+/// Rounds in which what takes longer is made no shorter.
+const ROUNDS: usize = 60;
+/// Events after an arrival among which the next one is looked for.
+const NEXT: usize = 12;
 
 pub struct Columns {
     /// Left and right end of each event's channel.
@@ -21,13 +40,49 @@ pub struct Columns {
     pub right: Vec<f64>,
     tracks: Vec<usize>,
     instants: Vec<usize>,
-    /// The scale is not the same everywhere.
-    pub stretched: bool,
+    /// Room between events.
+    gap: Vec<f64>,
+    /// Up to what width what takes longer is no shorter.
+    long: f64,
+    /// The scale is the same everywhere.
+    pub is_linear: bool,
+    /// No bar is shorter than one that takes less time.
+    pub is_monotone: bool,
+}
+
+/// A bar: its events, its time, and what its words need.
+struct Bar {
+    from: usize,
+    to: usize,
+    time: f64,
+    wide: f64,
+}
+
+/// What the axis is made of.
+struct Axis<'a> {
+    times: &'a [f64],
+    /// The channels' widths up to each event.
+    channels: Vec<f64>,
+    /// By time, the shortest first.
+    bars: Vec<Bar>,
+    /// Arrivals that a line to a later one passes: as wide as their words, though no bars.
+    holds: Vec<Bar>,
 }
 
 impl Columns {
     /// With room for so many lines in each channel; `wide` is what each item's words need.
     pub fn new(plan: &Plan<'_>, wide: &[f64], tracks: &[usize], start: f64) -> Self {
+        Self::like(None, plan, wide, tracks, start)
+    }
+
+    /// The same with no less room between events than before, and as linear.
+    pub fn like(
+        before: Option<&Self>,
+        plan: &Plan<'_>,
+        wide: &[f64],
+        tracks: &[usize],
+        start: f64,
+    ) -> Self {
         let count = plan.times.len();
         let mut channel = vec![0.0; count];
         let mut instants = vec![0; count];
@@ -38,35 +93,40 @@ impl Columns {
                 instants[item.from] = instants[item.from].max(item.depth + 1);
             }
         }
+        let mut channels = vec![0.0];
         for i in 0..count {
             channel[i] = BEFORE
                 + TRACK * tracks[i] as f64
                 + STEP * instants[i] as f64
                 + if heads[i] { HEADS } else { 2.0 };
+            channels.push(channels[i] + channel[i]);
         }
-        let last = plan.times.last().copied().unwrap_or(0.0).max(1e-12);
-        let mut gap: Vec<f64> = plan
-            .times
-            .windows(2)
-            .map(|pair| ((pair[1] - pair[0]) / last * PLAIN).min(WIDEST))
+        let items = plan.items.iter().zip(wide);
+        let bars = items.filter(|(i, _)| i.kind == Kind::Bar);
+        let mut bars: Vec<Bar> = bars
+            .map(|(i, &wide)| Bar {
+                from: i.from,
+                to: i.to,
+                time: plan.times[i.to] - plan.times[i.from],
+                wide,
+            })
             .collect();
-        let plain = gap.clone();
-        let mut bars: Vec<usize> = (0..plan.items.len())
-            .filter(|&i| plan.items[i].kind == Kind::Bar)
-            .collect();
-        bars.sort_by_key(|&i| (plan.items[i].to - plan.items[i].from, plan.items[i].from, i));
-        for i in bars {
-            let (from, to) = (plan.items[i].from, plan.items[i].to);
-            let inner: f64 = channel[from + 1..to].iter().sum();
-            let room: f64 = gap[from..to].iter().sum();
-            let lack = wide[i] - inner - room;
-            if lack > 0.0 {
-                let time = plan.times[to] - plan.times[from];
-                for (gap, pair) in gap[from..to].iter_mut().zip(plan.times[from..].windows(2)) {
-                    *gap += lack * (pair[1] - pair[0]) / time;
-                }
+        bars.sort_by(|a, b| a.time.total_cmp(&b.time).then(a.from.cmp(&b.from)));
+        let axis = Axis {
+            times: &plan.times,
+            channels,
+            bars,
+            holds: holds(plan, wide),
+        };
+        let (gap, is_linear, long) = match before {
+            Some(before) if before.is_linear => (before.gap.clone(), true, 0.0),
+            Some(before) => {
+                let gap = axis.widened(before.gap.clone());
+                (axis.ordered(gap, before.long), false, before.long)
             }
-        }
+            None => axis.gaps(),
+        };
+        let is_monotone = axis.shortest(&gap, f64::INFINITY).is_none();
         let (mut left, mut right) = (Vec::new(), Vec::new());
         let mut x = start;
         for (i, wide) in channel.iter().enumerate() {
@@ -74,14 +134,15 @@ impl Columns {
             right.push(x + wide);
             x += wide + gap.get(i).copied().unwrap_or(0.0);
         }
-        let stretched = gap.iter().zip(&plain).any(|(a, b)| a - b > 1.0)
-            || plain.iter().any(|g| *g >= WIDEST - 1e-9);
         Self {
             left,
             right,
             tracks: tracks.to_vec(),
             instants,
-            stretched,
+            gap,
+            long,
+            is_linear,
+            is_monotone,
         }
     }
 
@@ -101,21 +162,231 @@ impl Columns {
         (self.left[event] + self.right[event]) / 2.0
     }
 
-    /// Where any moment stands.
-    pub fn x(&self, times: &[f64], at: f64) -> f64 {
-        let next = times.partition_point(|t| *t < at - 1e-12);
-        if next == 0 {
-            return self.middle(0);
+    /// The axis in stretches of one scale.
+    pub fn stretches(&self, times: &[f64]) -> Vec<Stretch> {
+        let pairs = times.windows(2).enumerate();
+        pairs
+            .map(|(i, pair)| Stretch {
+                from: (pair[0], self.right[i]),
+                to: (pair[1], self.left[i + 1]),
+            })
+            .collect()
+    }
+
+    /// Where a moment stands that is no event's: between those beside it.
+    pub fn settled(&self, times: &[f64], at: f64, x: f64) -> f64 {
+        let next = times.partition_point(|t| *t < at - 1e-9);
+        match times.get(next) {
+            Some(t) if (t - at).abs() <= 1e-9 => self.middle(next),
+            _ => x,
         }
-        if next >= times.len() {
-            return self.middle(times.len() - 1);
+    }
+
+    /// Where the scale is far below the usual: from where to where.
+    pub fn compressed(&self, times: &[f64]) -> Vec<(f64, f64)> {
+        if self.is_linear {
+            return Vec::new();
         }
-        let (a, b) = (times[next - 1], times[next]);
-        let (from, to) = (self.middle(next - 1), self.middle(next));
-        from + (to - from) * (at - a) / (b - a)
+        let stretches = self.stretches(times);
+        let scale = |s: &Stretch| (s.to.1 - s.from.1) / (s.to.0 - s.from.0);
+        let wide = |s: &Stretch| s.to.1 - s.from.1;
+        let mut order: Vec<&Stretch> = stretches.iter().collect();
+        order.sort_by(|a, b| scale(b).total_cmp(&scale(a)));
+        let part = stretches.iter().map(wide).sum::<f64>() / 3.0;
+        let mut sum = 0.0;
+        let usual = order.iter().find(|s| {
+            sum += wide(s);
+            sum >= part
+        });
+        let usual = usual.map_or(0.0, |s| scale(s));
+        let mut out: Vec<(f64, f64)> = Vec::new();
+        let mut goes_on = false;
+        for stretch in &stretches {
+            let is_low = scale(stretch) < usual / COMPRESSED && wide(stretch) > 12.0;
+            match out.last_mut().filter(|_| goes_on && is_low) {
+                Some(last) => last.1 = stretch.to.1,
+                None if is_low => out.push((stretch.from.1, stretch.to.1)),
+                None => {}
+            }
+            goes_on = is_low;
+        }
+        out
     }
 
     pub fn end(&self) -> f64 {
         self.right.last().copied().unwrap_or(0.0)
+    }
+}
+
+/// Arrivals, each up to the next one in its row or below: the line to that passes beside it.
+fn holds(plan: &Plan<'_>, wide: &[f64]) -> Vec<Bar> {
+    let arrivals = || {
+        let items = plan.items.iter().enumerate();
+        items.filter(|(_, i)| i.kind == Kind::Arrival)
+    };
+    let mut place = vec![0; plan.parties.len()];
+    let order = plan.lanes.iter().flat_map(|l| &l.parties);
+    for (at, &party) in order.enumerate() {
+        place[party] = at;
+    }
+    // Customers that are told of at each event, to find the next one without looking at all.
+    let mut at: Vec<Vec<usize>> = vec![Vec::new(); plan.times.len()];
+    for (_, item) in arrivals() {
+        at[item.from].push(place[item.party]);
+    }
+    let promises = plan.items.iter().enumerate();
+    let promises = promises.filter(|(_, i)| i.kind == Kind::Promise);
+    let held = arrivals().chain(promises).filter_map(|(i, item)| {
+        let mut later = (item.from + 1..at.len()).take(NEXT);
+        let to = later.find(|&e| at[e].iter().any(|p| *p >= place[item.party]))?;
+        Some(Bar {
+            from: item.from,
+            to,
+            time: plan.times[to] - plan.times[item.from],
+            wide: wide[i]
+                + if item.kind == Kind::Promise {
+                    12.0
+                } else {
+                    4.0
+                },
+        })
+    });
+    held.collect()
+}
+
+impl Axis<'_> {
+    /// The room between events, whether it is the same for each day, and up to what width it keeps order.
+    fn gaps(&self) -> (Vec<f64>, bool, f64) {
+        let count = self.times.len().saturating_sub(1);
+        let mut bare = vec![QUIET; count];
+        for bar in &self.bars {
+            bare[bar.from..bar.to].fill(LEAST);
+        }
+        let least = self.widened(bare);
+        let most = (least.iter().sum::<f64>() * TIMES).max(ENOUGH);
+        let Some(shortest) = self.bars.first() else {
+            return (least, false, 0.0);
+        };
+        let linear = self.linear();
+        if linear.iter().sum::<f64>() <= most {
+            return (linear, true, 0.0);
+        }
+        if self.bars.len() > MANY {
+            return (least, false, 0.0);
+        }
+        for long in LONG {
+            for &power in &POWERS[1..] {
+                let wide = |time: f64| shortest.wide * (time / shortest.time).powf(power);
+                let gaps = self.ordered(self.widened(self.scaled(wide)), long);
+                if gaps.iter().sum::<f64>() <= most {
+                    return (gaps, false, long);
+                }
+            }
+            let gaps = self.ordered(least.clone(), long);
+            if gaps.iter().sum::<f64>() <= most {
+                return (gaps, false, long);
+            }
+        }
+        (least, false, 0.0)
+    }
+
+    /// The scale at which every bar has room for its words.
+    fn linear(&self) -> Vec<f64> {
+        let need = |bar: &Bar| (bar.wide - self.inner(bar)) / bar.time;
+        let scale = self.bars.iter().map(need).fold(0.0, f64::max);
+        self.times
+            .windows(2)
+            .map(|t| (t[1] - t[0]) * scale)
+            .collect()
+    }
+
+    /// Each stretch at the scale of the shortest bar over it.
+    fn scaled(&self, wide: impl Fn(f64) -> f64) -> Vec<f64> {
+        let mut gaps: Vec<Option<f64>> = vec![None; self.times.len().saturating_sub(1)];
+        for bar in &self.bars {
+            let scale = wide(bar.time) / bar.time;
+            for (i, gap) in gaps.iter_mut().enumerate().take(bar.to).skip(bar.from) {
+                gap.get_or_insert((self.times[i + 1] - self.times[i]) * scale);
+            }
+        }
+        let alone = |i: usize| wide(self.times[i + 1] - self.times[i]).clamp(QUIET, ALONE);
+        let gaps = gaps.into_iter().enumerate();
+        gaps.map(|(i, gap)| gap.unwrap_or_else(|| alone(i)))
+            .collect()
+    }
+
+    /// With room for the words of each bar.
+    fn widened(&self, mut gaps: Vec<f64>) -> Vec<f64> {
+        let mut order: Vec<&Bar> = self.bars.iter().chain(&self.holds).collect();
+        order.sort_by_key(|b| (b.to - b.from, b.from));
+        for bar in order {
+            self.widen(&mut gaps, bar, bar.wide);
+        }
+        gaps
+    }
+
+    /// What takes longer is made no shorter, as long as that comes to an end.
+    fn ordered(&self, mut gaps: Vec<f64>, long: f64) -> Vec<f64> {
+        for _ in 0..ROUNDS {
+            if self.shortest(&gaps, long).is_none() {
+                break;
+            }
+            // The widest of what takes less time, and of what takes as long.
+            let (mut less, mut same, mut time) = (0.0_f64, 0.0_f64, 0.0_f64);
+            for bar in &self.bars {
+                if bar.time > time + 1e-9 {
+                    (less, same, time) = (less.max(same), 0.0, bar.time);
+                }
+                self.widen(&mut gaps, bar, less.min(long));
+                same = same.max(self.width(&gaps, bar));
+            }
+        }
+        gaps
+    }
+
+    /// The first bar that is shorter than one which takes less time, and than so much.
+    fn shortest(&self, gaps: &[f64], most: f64) -> Option<usize> {
+        let sums = self.sums(gaps);
+        let width = |b: &Bar| sums[b.to] - sums[b.from] + self.inner(b);
+        let (mut longest, mut at) = (0.0_f64, 0);
+        for (i, bar) in self.bars.iter().enumerate() {
+            while self.bars[at].time < bar.time - 1e-9 {
+                longest = longest.max(width(&self.bars[at]));
+                at += 1;
+            }
+            if width(bar) < longest.min(most) - 0.01 {
+                return Some(i);
+            }
+        }
+        None
+    }
+
+    fn sums(&self, gaps: &[f64]) -> Vec<f64> {
+        let mut sums = vec![0.0];
+        let mut sum = 0.0;
+        for gap in gaps {
+            sum += gap;
+            sums.push(sum);
+        }
+        sums
+    }
+
+    /// The channels that a bar passes over.
+    fn inner(&self, bar: &Bar) -> f64 {
+        self.channels[bar.to] - self.channels[bar.from + 1]
+    }
+
+    fn width(&self, gaps: &[f64], bar: &Bar) -> f64 {
+        gaps[bar.from..bar.to].iter().sum::<f64>() + self.inner(bar)
+    }
+
+    fn widen(&self, gaps: &mut [f64], bar: &Bar, to: f64) {
+        let lack = to - self.width(gaps, bar);
+        if lack > 0.0 {
+            let times = self.times[bar.from..].windows(2);
+            for (gap, pair) in gaps[bar.from..bar.to].iter_mut().zip(times) {
+                *gap += lack * (pair[1] - pair[0]) / bar.time;
+            }
+        }
     }
 }

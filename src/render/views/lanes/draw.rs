@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::super::axis::Steps;
+use super::super::axis;
 use super::super::chips;
 use super::super::context::Context;
 use super::super::pen::{self, Ink};
@@ -13,6 +13,9 @@ use crate::render::layout::Rect;
 use crate::render::svg::arrow;
 use crate::render::svg::write::{escape, num};
 use crate::render::theme::{Shades, Theme};
+
+/// Width of the band between what one service hands over.
+pub const BAND: f64 = 9.0;
 
 fn shades(context: &Context<'_>, plan: &Plan<'_>, lane: usize) -> Shades {
     let theme = context.theme;
@@ -112,33 +115,79 @@ pub fn lanes(
     }
 }
 
-/// The scale above the lanes and its lines through them.
+/// The scale above the lanes and its lines through them; where it is compressed it is broken.
 pub fn axis(out: &mut String, context: &Context<'_>, plan: &Plan<'_>, place: &Place) {
     let theme = context.theme;
     let ink = Ink::new(11.0, theme.soft);
-    let last = plan.times.last().copied().unwrap_or(0.0);
-    let left = place.columns.left.first().copied().unwrap_or(0.0);
-    let steps = Steps::new(context, last, 30);
-    pen::text(out, ink, left, 14.0, &steps.caption(context));
-    let mut free = f64::NEG_INFINITY;
-    for at in steps.ticks(last) {
-        let x = place.columns.x(&plan.times, at);
-        let label = steps.label(context, at);
-        let half = ink.width(&context.metrics, &label) / 2.0;
-        if x - half < free {
-            continue;
-        }
-        free = x + half + 12.0;
-        pen::line(
+    let columns = &place.columns;
+    let left = columns.left.first().copied().unwrap_or(0.0);
+    pen::text(out, ink, left, 14.0, &axis::caption(context));
+    let ticks = axis::ticks(
+        context,
+        &columns.stretches(&plan.times),
+        |label| ink.width(&context.metrics, label),
+        |at, x| columns.settled(&plan.times, at, x),
+    );
+    let y = place.top - 6.0;
+    pen::line(out, (left, y), (columns.end(), y), theme.line, 1.0, "");
+    for tick in &ticks {
+        let ends = ((tick.x, y - 3.0), (tick.x, place.bottom - 1.0));
+        let more = r#" stroke-opacity="0.8" class="tick""#;
+        pen::line(out, ends.0, ends.1, theme.dim, 0.7, more);
+        pen::text(
             out,
-            (x, place.top - 6.0),
-            (x, place.bottom - 1.0),
-            theme.dim,
-            0.7,
-            r#" stroke-opacity="0.8""#,
+            ink.anchor("middle"),
+            tick.x,
+            place.top - 12.0,
+            &tick.label,
         );
-        pen::text(out, ink.anchor("middle"), x, place.top - 10.0, &label);
     }
+    for (from, to) in columns.compressed(&plan.times) {
+        let rect = Rect {
+            x: from,
+            y: place.top,
+            w: to - from,
+            h: place.bottom - place.top,
+        };
+        let fill = format!(r#" fill-opacity="{}" class="compressed""#, 0.07);
+        pen::rect(out, &rect, 0.0, &theme.line.to_string(), &fill);
+        broken(out, (from + to) / 2.0, y, theme);
+    }
+}
+
+/// The sign of a broken axis.
+pub fn broken(out: &mut String, x: f64, y: f64, theme: &Theme) {
+    let _ = writeln!(
+        out,
+        r#"<path d="M{} {}h6" fill="none" stroke="{}" stroke-width="3"/>"#,
+        num(x - 3.0),
+        num(y),
+        theme.ground
+    );
+    for dx in [-4.5, 1.5] {
+        let ends = ((x + dx, y + 4.5), (x + dx + 3.0, y - 4.5));
+        pen::line(out, ends.0, ends.1, theme.line, 1.2, "");
+    }
+}
+
+/// Where the axis is broken, so is a bar.
+fn notch(out: &mut String, rect: &Rect, x: f64, item: &Item<'_>, theme: &Theme) {
+    let colour = match (item.weak, item.critical) {
+        (true, _) => theme.weak,
+        (_, true) => theme.ink,
+        _ => theme.line,
+    };
+    let (top, bottom) = (num(rect.y - 2.5), num(rect.bottom() + 2.5));
+    let high = rect.h + 5.0;
+    let _ = writeln!(
+        out,
+        r#"<path d="M{} {bottom}l4 -{h}h4l-4 {h}z" fill="{}"/><path d="M{} {bottom}l4 -{h}M{} {top}l-4 {h}" fill="none" stroke="{colour}" stroke-width="1.2" class="notch"/>"#,
+        num(x - 4.0),
+        theme.ground,
+        num(x - 4.0),
+        num(x + 4.0),
+        h = num(high)
+    );
 }
 
 /// Bars, signs and their words.
@@ -146,6 +195,8 @@ pub fn items(out: &mut String, context: &Context<'_>, plan: &Plan<'_>, place: &P
     for cluster in &plan.clusters {
         spine(out, context, plan, place, cluster);
     }
+    let theme = context.theme;
+    let compressed = place.columns.compressed(&plan.times);
     for (i, item) in plan.items.iter().enumerate() {
         match (item.kind, item.handoff) {
             (Kind::Bar | Kind::Instant | Kind::Return, Some(handoff)) => {
@@ -163,11 +214,23 @@ pub fn items(out: &mut String, context: &Context<'_>, plan: &Plan<'_>, place: &P
             _ => out.push_str("<g>\n"),
         }
         shape(out, context, plan, place, i);
+        if item.kind == Kind::Bar {
+            let end = place.items[i].x + place.words[i].width + 2.0 * PAD;
+            let right = place.items[i].right() - 6.0;
+            for (from, to) in &compressed {
+                // Beside its words.
+                let x = ((from + to) / 2.0).max(end);
+                let wide = to.min(right) - from.max(place.items[i].x);
+                if (*from..*to).contains(&x) && x + 8.0 < right && wide > 40.0 {
+                    notch(out, &place.items[i], x, item, theme);
+                }
+            }
+        }
         out.push_str("</g>\n");
     }
 }
 
-/// What one service hands over starts together: a line joins the bars' starts, and a return to what it follows.
+/// What one service hands over starts together: a band joins the bars' starts, and a return to what it follows.
 fn spine(
     out: &mut String,
     context: &Context<'_>,
@@ -190,17 +253,22 @@ fn spine(
                 more,
             );
         } else {
-            let x = a.x.min(b.x) + 1.0;
-            pen::line(
-                out,
-                (x, a.middle().y),
-                (x, b.middle().y),
-                theme.line,
-                2.2 * theme.thick,
-                "",
-            );
+            // A band and no line: it is no handoff.
+            let x = a.x.min(b.x) + 2.0;
+            let rect = Rect {
+                x,
+                y: a.middle().y,
+                w: BAND,
+                h: b.middle().y - a.middle().y,
+            };
+            band(out, &rect, theme);
         }
     }
+}
+
+/// What joins what one service hands over.
+pub fn band(out: &mut String, rect: &Rect, theme: &Theme) {
+    pen::rect(out, rect, 0.0, &theme.dim.to_string(), "");
 }
 
 fn shape(out: &mut String, context: &Context<'_>, plan: &Plan<'_>, place: &Place, i: usize) {
@@ -298,6 +366,12 @@ fn shape(out: &mut String, context: &Context<'_>, plan: &Plan<'_>, place: &Place
                 theme.line
             );
         }
+        Kind::GoesOn => {
+            let halo = shades(context, plan, plan.parties[item.party].lane).fill;
+            let soft = Ink::new(ink.size, theme.soft).halo(halo);
+            let y = middle.y - ink.leading() / 2.0;
+            pen::lines(out, soft, rect.x + 4.0, y, &words.name);
+        }
         Kind::Promise => {
             let colour = if item.late { theme.weak } else { theme.ink };
             let x = rect.x + 2.0;
@@ -312,8 +386,12 @@ fn shape(out: &mut String, context: &Context<'_>, plan: &Plan<'_>, place: &Place
                 "",
             );
             let y = middle.y - words.height / 2.0;
-            let end = pen::lines(out, ink, x + 6.0, y, &words.name);
-            pen::lines(out, time, x + 6.0, end, &words.time);
+            if let Some(holds) = item.holds {
+                pen::verdict(out, x + 12.0, y + ink.leading() / 2.0 + 1.0, holds, colour);
+            }
+            let left = x + 6.0 + words.mark;
+            let end = pen::lines(out, ink, left, y, &words.name);
+            pen::lines(out, time, left, end, &words.time);
         }
     }
 }

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use super::super::context::Context;
 use super::super::pen;
-use super::draw::bar;
+use super::draw::{BAND, band, bar, broken};
 use super::lines::{line, stroke};
+use super::place::Place;
 use super::plan::{Item, Kind, Link, Plan};
 use crate::render::layout::Rect;
 use crate::render::svg::arrow;
@@ -13,7 +14,7 @@ use crate::render::svg::legend::{Entry, SIGN};
 use crate::render::svg::write::num;
 
 /// What the signs mean: of those that appear.
-pub fn entries(context: &Context<'_>, plan: &Plan<'_>) -> Vec<Entry> {
+pub fn entries(context: &Context<'_>, plan: &Plan<'_>, place: &Place) -> Vec<Entry> {
     let theme = context.theme;
     let mut out = Vec::new();
     let mut add = |shown: bool, words: String, draw: &dyn Fn(&mut String)| {
@@ -22,6 +23,11 @@ pub fn entries(context: &Context<'_>, plan: &Plan<'_>) -> Vec<Entry> {
             draw(&mut sign);
             out.push(Entry { sign, words });
         }
+    };
+    let is_promised = context.report.targets.iter().any(|t| t.basis == "promise");
+    let promised = match is_promised {
+        true => context.say("Lo prometido al cliente", "What the customer was promised"),
+        false => context.say("El plazo del cliente", "The customer's time"),
     };
     let any = |test: &dyn Fn(&Item<'_>) -> bool| plan.items.iter().any(test);
     let handoff = |i: &Item<'_>| matches!(i.kind, Kind::Bar | Kind::Instant);
@@ -106,18 +112,54 @@ pub fn entries(context: &Context<'_>, plan: &Plan<'_>) -> Vec<Entry> {
             );
         },
     );
+    let joined = |c: &Vec<usize>| {
+        let bars = c.iter().filter(|&&i| handoff(&plan.items[i]));
+        bars.count() > 1
+    };
     add(
-        any(&|i| i.kind == Kind::Promise),
-        context.say("Lo prometido al cliente", "What the customer was promised"),
+        plan.clusters.iter().any(joined),
+        context.say(
+            "Las entrega un mismo trabajo",
+            "Handed over by one piece of work",
+        ),
         &|sign| {
-            pen::line(
-                sign,
-                (SIGN - 8.0, -9.0),
-                (SIGN - 8.0, 9.0),
-                theme.ink,
-                2.4,
-                "",
-            )
+            let boxes = [-8.0, 2.0].map(|y| Rect {
+                x: SIGN - 26.0,
+                y,
+                w: 20.0,
+                h: 6.0,
+            });
+            let joint = Rect {
+                x: SIGN - 24.0,
+                y: -4.0,
+                w: BAND,
+                h: 8.0,
+            };
+            band(sign, &joint, theme);
+            for rect in boxes {
+                bar(sign, &rect, false, false, theme);
+            }
+        },
+    );
+    add(any(&|i| i.kind == Kind::Promise), promised, &|sign| {
+        pen::line(
+            sign,
+            (SIGN - 8.0, -9.0),
+            (SIGN - 8.0, 9.0),
+            theme.ink,
+            2.4,
+            "",
+        )
+    });
+    add(
+        !place.columns.compressed(&plan.times).is_empty(),
+        context.say(
+            "Eje comprimido: aquí el mismo largo es más tiempo",
+            "Compressed axis: here the same length is more time",
+        ),
+        &|sign| {
+            pen::line(sign, (0.0, 0.0), (SIGN, 0.0), theme.line, 1.0, "");
+            broken(sign, SIGN / 2.0, 0.0, theme);
         },
     );
     out

@@ -52,8 +52,8 @@ pub fn draw<'a>(context: &Context<'a>, shown: &[&'a HandoffReport], by: LanesBy)
         second
     };
     let tracks = tracks::tracks(&plan, &rows, &ways);
-    let columns = Columns::new(&plan, &wide, &tracks.channels, left);
-    let stretched = columns.stretched;
+    let columns = Columns::like(Some(&bare), &plan, &wide, &tracks.channels, left);
+    let columns_are = (columns.is_linear, columns.is_monotone);
     let place = Place::new(context, &plan, &rows, columns, &tracks, &wide, &gutter);
     let mut out = String::new();
     draw::lanes(&mut out, context, &plan, &place, &gutter);
@@ -62,13 +62,22 @@ pub fn draw<'a>(context: &Context<'a>, shown: &[&'a HandoffReport], by: LanesBy)
     draw::items(&mut out, context, &plan, &place);
     let width = place.width;
     let mut y = place.bottom + 10.0;
-    let note = match stretched {
-        true => context.say(
-            "Tiempos medios en el caso usual. El eje se ensancha donde las entregas son cortas y se acorta donde nada pasa: lea los días en la escala.",
-            "Mean times in the usual case. The axis is wider where handoffs are short and shorter where nothing happens: read days off the scale.",
+    let means = context.say(
+        "Tiempos medios en el caso usual.",
+        "Mean times in the usual case.",
+    );
+    let scale = match (columns_are.0, columns_are.1) {
+        (true, _) => String::new(),
+        (_, true) => context.say(
+            " Lo que tarda más nunca se dibuja más corto; cuánto más, lo dice la escala.",
+            " What takes longer is never drawn shorter; how much longer, the scale tells.",
         ),
-        false => context.say("Tiempos medios en el caso usual.", "Mean times in the usual case."),
+        _ => context.say(
+            " La escala no es la misma en todo el eje: el largo de una barra se lee en él.",
+            " The scale is not the same all along the axis: read a bar's length off it.",
+        ),
     };
+    let note = format!("{means}{scale}");
     let ink = Ink::new(11.5, context.theme.soft);
     let block = ink.set(&context.metrics, &note, width - 2.0 * MARGIN, 3);
     y = pen::lines(&mut out, ink, MARGIN, y, &block) + 8.0;
@@ -91,11 +100,9 @@ pub fn draw<'a>(context: &Context<'a>, shown: &[&'a HandoffReport], by: LanesBy)
         ),
     ));
     let legend = Legend::new(
-        legend::entries(context, &plan),
+        legend::entries(context, &plan, &place),
         context.theme,
         Sheet::room(width),
     );
-    context
-        .sheet(&description)
-        .around((width, y), &out, &legend)
+    context.around(&description, (width, y), &out, &legend)
 }

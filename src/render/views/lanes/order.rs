@@ -1,10 +1,17 @@
-//! The order of lanes, and of parties in them: as few lines through others' bars as can be, and short ones.
+//! The order of lanes, and of parties in them: by when they begin, as far as few lines through others' bars allow.
 
 use super::plan::{Kind, Plan, Who};
 
 /// Beyond this many parties or lines the order of starts stands.
 const MOST: usize = 90;
 const ROUNDS: usize = 12;
+
+/// What a line costs that passes behind a bar, and one that is critical.
+const HIT: f64 = 200.0;
+const CRITICAL_HIT: f64 = 900.0;
+/// What a lane costs that stands above one which begins before it, and a party in its lane.
+const LANE_LATER: f64 = 9.0;
+const PARTY_LATER: f64 = 3.0;
 
 /// Puts lanes and parties in order; customers stay at the bottom.
 pub fn order(plan: &mut Plan<'_>) {
@@ -41,28 +48,50 @@ fn apply(plan: &mut Plan<'_>, order: Order) {
     }
 }
 
-/// By when they first hand something over.
-fn by_start(plan: &Plan<'_>) -> Order {
+/// When each party first hands something over, or has something.
+fn starts(plan: &Plan<'_>) -> Vec<usize> {
     let mut first = vec![usize::MAX; plan.parties.len()];
+    let given = |k: Kind| matches!(k, Kind::Bar | Kind::Instant);
+    // Who only receives comes after who hands over at that moment.
     for item in plan.items.iter().filter(|i| i.kind != Kind::Promise) {
-        first[item.party] = first[item.party].min(item.from);
+        let from = 2 * item.from + usize::from(!given(item.kind));
+        first[item.party] = first[item.party].min(from);
     }
+    first
+}
+
+/// Lanes and parties by that; customers stay in file order at the bottom.
+fn by_start(plan: &Plan<'_>) -> Order {
+    let first = starts(plan);
     let mut order: Order = Vec::new();
     for (i, lane) in plan.lanes.iter().enumerate() {
         let mut parties = lane.parties.clone();
-        parties.sort_by_key(|&p| first[p]);
+        if lane.who != Who::External {
+            parties.sort_by_key(|&p| first[p]);
+        }
         order.push((i, parties));
     }
     order.sort_by_key(|(lane, parties)| {
         let customers = plan.lanes[*lane].who == Who::External;
-        (customers, parties.first().map(|&p| first[p]))
+        (customers, parties.iter().map(|&p| first[p]).min())
     });
     order
 }
 
+/// A line: the parties at its ends, and the events between which it may go up or down.
+struct Line {
+    from: usize,
+    to: usize,
+    start: usize,
+    end: usize,
+    weight: f64,
+    critical: bool,
+}
+
 struct Scene {
-    /// Lines: the parties at their ends, the events between which they may go up or down, their weight.
-    links: Vec<(usize, usize, usize, usize, f64)>,
+    lines: Vec<Line>,
+    /// When each party begins.
+    first: Vec<usize>,
     /// What stands in each party's rows, by events.
     busy: Vec<Vec<(usize, usize)>>,
     /// Whether a lane may move.
@@ -77,18 +106,25 @@ impl Scene {
             let end = match item.kind {
                 Kind::Bar => item.to,
                 Kind::Promise => item.from + 3,
-                Kind::Arrival | Kind::Return => item.from + 2,
+                Kind::Arrival | Kind::Return | Kind::GoesOn => item.from + 2,
                 Kind::Instant | Kind::End => continue,
             };
             busy[item.party].push((item.from, end));
         }
-        let links = plan.links.iter().map(|l| {
+        let lines = plan.links.iter().map(|l| {
             let (a, b) = (&plan.items[l.from], &plan.items[l.to]);
-            let weight = if l.critical || l.weak { 1.6 } else { 1.0 };
-            (a.party, b.party, a.to.min(b.from), a.to.max(b.from), weight)
+            Line {
+                from: a.party,
+                to: b.party,
+                start: a.to.min(b.from),
+                end: a.to.max(b.from),
+                weight: if l.critical || l.weak { 1.6 } else { 1.0 },
+                critical: l.critical,
+            }
         });
         Self {
-            links: links.collect(),
+            lines: lines.collect(),
+            first: starts(plan),
             busy,
             fixed: plan.lanes.iter().map(|l| l.who == Who::External).collect(),
         }
@@ -101,21 +137,40 @@ impl Scene {
             place[party] = at;
         }
         let mut cost = 0.0;
-        for &(a, b, from, to, weight) in &self.links {
-            let (low, high) = (place[a].min(place[b]), place[a].max(place[b]));
-            cost += weight * (high - low) as f64;
+        for line in &self.lines {
+            let (a, b) = (place[line.from], place[line.to]);
+            let (low, high) = (a.min(b), a.max(b));
+            cost += line.weight * (high - low) as f64;
+            let worth = if line.critical { CRITICAL_HIT } else { HIT };
             for &party in flat.get(low + 1..high).unwrap_or(&[]) {
                 // A bar over the whole stretch cannot be passed beside.
                 let hit = self.busy[party]
                     .iter()
-                    .filter(|(s, e)| *s < from && *e > to);
-                cost += weight * 6.0 * hit.count() as f64;
+                    .filter(|(s, e)| *s < line.start && *e > line.end);
+                cost += worth * hit.count() as f64;
+            }
+        }
+        let begins = |parties: &[usize]| parties.iter().map(|&p| self.first[p]).min();
+        for (i, (lane, parties)) in order.iter().enumerate() {
+            if self.fixed[*lane] {
+                continue;
+            }
+            let later = |rest: &[(usize, Vec<usize>)]| {
+                let rest = rest.iter().filter(|(l, _)| !self.fixed[*l]);
+                let before = rest.filter(|(_, other)| begins(other) < begins(parties));
+                before.count() as f64
+            };
+            cost += LANE_LATER * later(&order[i + 1..]);
+            for (k, &party) in parties.iter().enumerate() {
+                let before = parties[k + 1..].iter();
+                let before = before.filter(|&&p| self.first[p] < self.first[party]);
+                cost += PARTY_LATER * before.count() as f64;
             }
         }
         cost
     }
 
-    /// Swaps as long as that makes it better.
+    /// Swaps and moves as long as that makes it better.
     fn improved(&self, mut order: Order) -> Order {
         let mut best = self.cost(&order);
         for _ in 0..ROUNDS {
@@ -127,13 +182,24 @@ impl Scene {
                     }
                     order.swap(i, j);
                     self.keep(&mut order, &mut best, |o| o.swap(i, j));
+                    order[i..=j].rotate_left(1);
+                    self.keep(&mut order, &mut best, |o| o[i..=j].rotate_right(1));
+                    order[i..=j].rotate_right(1);
+                    self.keep(&mut order, &mut best, |o| o[i..=j].rotate_left(1));
                 }
             }
             for lane in 0..order.len() {
+                if self.fixed[order[lane].0] {
+                    continue;
+                }
                 for i in 0..order[lane].1.len() {
                     for j in i + 1..order[lane].1.len() {
                         order[lane].1.swap(i, j);
                         self.keep(&mut order, &mut best, |o| o[lane].1.swap(i, j));
+                        order[lane].1[i..=j].rotate_left(1);
+                        self.keep(&mut order, &mut best, |o| o[lane].1[i..=j].rotate_right(1));
+                        order[lane].1[i..=j].rotate_right(1);
+                        self.keep(&mut order, &mut best, |o| o[lane].1[i..=j].rotate_left(1));
                     }
                 }
             }

@@ -25,7 +25,7 @@ pub fn extent(plan: &Plan<'_>, columns: &Columns, wide: &[f64], item: usize) -> 
             let x = columns.instant(it.from, it.depth);
             (x - 9.0, x + 12.0 + wide[item])
         }
-        Kind::Return | Kind::Arrival => {
+        Kind::Return | Kind::Arrival | Kind::GoesOn => {
             (columns.right[it.from], columns.right[it.from] + wide[item])
         }
         Kind::End => (columns.right[it.from], columns.right[it.from] + 8.0),

@@ -102,7 +102,7 @@ impl Place {
                     w: 18.0,
                     h: 18.0,
                 },
-                Kind::Return | Kind::Arrival => Rect {
+                Kind::Return | Kind::Arrival | Kind::GoesOn => Rect {
                     x: a,
                     y: tops[row] + (high - 22.0) / 2.0,
                     w: b - a,
@@ -189,7 +189,7 @@ impl Place {
 fn tall(item: &Item<'_>, words: &Words) -> f64 {
     match item.kind {
         Kind::End => 16.0,
-        Kind::Return | Kind::Arrival => 24.0,
+        Kind::Return | Kind::Arrival | Kind::GoesOn => 24.0,
         Kind::Instant | Kind::Promise => words.height + 4.0,
         Kind::Bar => words.height + 9.0,
     }

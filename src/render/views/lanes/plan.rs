@@ -1,6 +1,6 @@
 //! Lanes, what stands in them, and who waits for whom; nothing has a place yet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::LanesBy;
 use super::super::context::{Context, SAME};
@@ -45,8 +45,10 @@ pub enum Kind {
     Return,
     /// A customer has it.
     Arrival,
-    /// Somebody has it, and nothing that is shown waits for it.
+    /// Somebody has it, and nothing waits for it.
     End,
+    /// Somebody waits for it, who is not shown.
+    GoesOn,
     /// What a customer was promised.
     Promise,
 }
@@ -67,8 +69,10 @@ pub struct Item<'a> {
     pub time: String,
     pub critical: bool,
     pub weak: bool,
-    /// A promise that is expected to break; an arrival past it.
+    /// A promise that is not kept as often as was promised; an arrival past it.
     pub late: bool,
+    /// Whether a promise is kept, where that is known.
+    pub holds: Option<bool>,
     /// Items of one cluster stand in rows next to each other.
     pub cluster: usize,
 }
@@ -165,6 +169,7 @@ impl<'a> Plan<'a> {
                 critical: context.is_critical(handoff),
                 weak: context.is_weak(handoff),
                 late: false,
+                holds: None,
                 cluster,
             });
         }
@@ -198,6 +203,7 @@ impl<'a> Plan<'a> {
             critical: false,
             weak: false,
             late: false,
+            holds: None,
             cluster: self.clusters.len(),
         });
         self.clusters.push(vec![item]);
@@ -221,6 +227,18 @@ impl<'a> Plan<'a> {
                 waiting.entry(need).or_default().push(cluster);
             }
         }
+        let is_shown: BTreeSet<&str> = shown.iter().map(|h| h.id.as_str()).collect();
+        let mut hidden: BTreeMap<&str, Vec<&HandoffReport>> = BTreeMap::new();
+        if context.is_part() {
+            let others = context.report.handoffs.iter();
+            for other in others.filter(|h| !is_shown.contains(h.id.as_str())) {
+                for need in other.needs.iter().flat_map(names) {
+                    hidden.entry(need).or_default().push(other);
+                }
+            }
+        }
+        let starts = |h: &HandoffReport| h.expected.map_or(f64::NEG_INFINITY, |s| s.start);
+        let promises = context.promises(shown);
         for handoff in shown {
             let Some(&bar) = bars.get(handoff.id.as_str()) else {
                 continue;
@@ -253,21 +271,33 @@ impl<'a> Plan<'a> {
             if found && !customer {
                 continue;
             }
-            let kind = if customer { Kind::Arrival } else { Kind::End };
+            let hidden = hidden.get(handoff.id.as_str()).into_iter().flatten();
+            let mut hidden = hidden
+                .filter(|h| starts(h) >= span.arrival - SAME)
+                .peekable();
+            let goes_on = hidden.peek().is_some();
+            let decides =
+                hidden.any(|h| context.is_critical(h) && starts(h) <= span.arrival + SAME);
+            let kind = match (customer, goes_on) {
+                (true, _) => Kind::Arrival,
+                (_, true) => Kind::GoesOn,
+                _ => Kind::End,
+            };
             let end = self.single(kind, span.arrival, party, Some(handoff));
             if customer {
                 self.items[end].time = context.moment(span.arrival);
-                let last = |t: &crate::report::TargetReport| t.covers.contains(&handoff.id);
-                let broken = context
-                    .promises(shown)
-                    .into_iter()
-                    .any(|(t, within)| last(t) && span.arrival > within + SAME);
+                let broken = promises.iter().any(|p| {
+                    p.target.covers.contains(&handoff.id) && span.arrival > p.within + SAME
+                });
                 self.items[end].late = broken;
+            }
+            if kind == Kind::GoesOn {
+                self.items[end].name = context.say("sigue…", "goes on…");
             }
             self.links.push(Link {
                 from: bar,
                 to: end,
-                critical: critical && customer,
+                critical: critical && (customer || decides),
                 weak,
                 rework: false,
             });
@@ -325,6 +355,7 @@ impl<'a> Plan<'a> {
                 critical: false,
                 weak: context.is_weak(handoff),
                 late: false,
+                holds: None,
                 cluster,
             });
             self.clusters[cluster].push(item);
@@ -368,25 +399,20 @@ impl<'a> Plan<'a> {
 
     /// What customers were promised, in their rows.
     fn promises(&mut self, context: &Context<'a>, shown: &[&'a HandoffReport]) {
-        for (target, within) in context.promises(shown) {
+        for promise in context.promises(shown) {
+            let target = promise.target;
             let Some(party) = self.party(&target.customer) else {
                 continue;
             };
-            let item = self.single(Kind::Promise, within, party, None);
-            self.items[item].name = if target.kind == "customer" {
-                context.promise(target, within)
-            } else {
-                format!("{} · {}", target.name, context.promise(target, within))
+            let item = self.single(Kind::Promise, promise.within, party, None);
+            let words = context.promise(target, promise.within);
+            self.items[item].name = match target.kind {
+                "customer" => words,
+                _ => format!("{} · {words}", target.name),
             };
-            let late = target.expected.map(|e| e - within).filter(|l| *l > SAME);
-            self.items[item].late = late.is_some();
-            if let Some(late) = late {
-                let late = context.days(late);
-                self.items[item].time = context.say(
-                    &format!("se espera {late} tarde"),
-                    &format!("expected {late} late"),
-                );
-            }
+            self.items[item].late = promise.is_broken();
+            self.items[item].holds = promise.holds;
+            self.items[item].time = context.outlook(&promise);
         }
     }
 }
@@ -399,9 +425,12 @@ fn times<'a>(context: &Context<'a>, shown: &[&'a HandoffReport]) -> Vec<f64> {
         context
             .promises(shown)
             .into_iter()
-            .map(|(_, within)| within),
+            .map(|promise| promise.within),
     );
-    times.push(0.0);
+    // A part has its own beginning.
+    if !context.is_part() || times.is_empty() {
+        times.push(0.0);
+    }
     times.sort_by(f64::total_cmp);
     times.dedup_by(|b, a| *b - *a <= SAME);
     times

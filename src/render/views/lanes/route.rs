@@ -27,8 +27,10 @@ type Upright = (f64, i64, i64);
 
 /// More lines than this are routed once, each as if it were alone.
 const MANY: usize = 500;
+/// What a line costs that passes behind a bar: more than any crossings that avoid it.
+const BEHIND: f64 = 200.0;
 /// Channels tried at each end.
-const TRIED: usize = 7;
+const TRIED: usize = 12;
 
 pub struct Router<'a, 'b> {
     plan: &'a Plan<'b>,
@@ -209,7 +211,7 @@ impl Router<'_, '_> {
                     continue;
                 }
                 let met = |&&i: &&usize| self.cover[i].0 < c && c < self.cover[i].1;
-                cost += 60.0 * weight * self.rows.items[row].iter().filter(met).count() as f64;
+                cost += BEHIND * weight * self.rows.items[row].iter().filter(met).count() as f64;
             }
         }
         if self.plan.links.len() > MANY {

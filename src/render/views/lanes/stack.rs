@@ -73,7 +73,9 @@ impl<'a> Plan<'a> {
         let departments = of(&report.departments);
         if by == LanesBy::Department || groups.is_empty() {
             for party in &departments {
-                add(None, top(party), Who::Department, vec![*party]);
+                let area = top(party);
+                let title = area.map(|g| groups[g].name.clone());
+                add(title, area, Who::Department, vec![*party]);
             }
         } else {
             for (g, group) in groups.iter().enumerate() {

@@ -58,12 +58,14 @@ impl Words {
         let mark = match item.kind {
             Kind::Return => MARK,
             Kind::Bar | Kind::Instant if item.weak => MARK,
+            Kind::Promise if item.holds.is_some() => MARK,
             _ => 0.0,
         };
         let single = matches!(item.kind, Kind::Return);
         let lines = if single { 1 } else { 3 };
         let name = match room {
-            Some(room) => ink.set(metrics, &item.name, room, lines),
+            // Sums of widths are not exact: what fits is not broken for that.
+            Some(room) => ink.set(metrics, &item.name, room + 0.05, lines),
             None if single => ink.set(metrics, &item.name, 150.0, 1),
             None if item.kind == Kind::Promise => {
                 ink.set_whole(metrics, &item.name, 110.0, 150.0, 3)
@@ -80,7 +82,11 @@ impl Words {
             }
         };
         let room = room.unwrap_or(f64::INFINITY);
-        let time = time_ink.set(metrics, &item.time, 160.0_f64.min(room.max(40.0)), 1);
+        let time = match item.kind {
+            // Its parts stand in lines of their own.
+            Kind::Promise => time_ink.set(metrics, &item.time.replace(" · ", "\n"), 220.0, 3),
+            _ => time_ink.set(metrics, &item.time, 160.0_f64.min(room.max(40.0)), 1),
+        };
         let short = name.width + 8.0 + mark + time.width;
         let inline = name.lines.is_empty()
             || single
@@ -98,7 +104,7 @@ impl Words {
                 1,
             ),
             false => (
-                name.width.max(mark + time.width),
+                name.width.max(time.width) + mark,
                 name.lines.len() + time.lines.len(),
             ),
         };
@@ -117,7 +123,7 @@ impl Words {
 pub fn widths(context: &Context<'_>, plan: &Plan<'_>) -> Vec<f64> {
     let wide = |item: &Item<'_>| match item.kind {
         Kind::End => 8.0,
-        Kind::Promise | Kind::Instant => Words::new(context, item, None).width,
+        Kind::Promise | Kind::Instant | Kind::GoesOn => Words::new(context, item, None).width + 6.0,
         _ => (Words::new(context, item, None).width + 2.0 * PAD).max(24.0),
     };
     plan.items.iter().map(wide).collect()

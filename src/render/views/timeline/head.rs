@@ -1,29 +1,35 @@
 //! Above the bars: what the customers were promised, and the axis.
 
-use super::super::context::{Context, SAME};
+use super::super::axis;
+use super::super::context::{Context, Promise as Held, SAME};
 use super::super::pen::{self, Ink};
-use super::{AFTER, FAR, Plan, TALL, steps};
+use super::{AFTER, FAR, Plan, TALL};
 use crate::render::layout::{Block, Rect};
 use crate::render::svg::sheet::MARGIN;
-use crate::report::{HandoffReport, TargetReport};
+use crate::report::HandoffReport;
 
 const ROW: f64 = 33.0;
 const AXIS: f64 = 40.0;
 /// White under the subtitle.
 const TOP: f64 = 8.0;
 
+/// Widest label of a promise.
+const LABEL: f64 = 300.0;
+
 /// A promise as a line across the rows.
 struct Promise<'a> {
-    target: &'a TargetReport,
-    within: f64,
+    held: Held<'a>,
     x: f64,
-    first: Block,
+    /// Its customer, in one line.
+    name: String,
+    /// What was promised: never cut.
+    words: String,
     second: Block,
+    wide: f64,
     /// Left end of its label.
     left: f64,
     /// Its row, counted upwards from the axis.
     row: usize,
-    late: Option<f64>,
 }
 
 pub struct Head<'a> {
@@ -38,42 +44,29 @@ impl<'a> Head<'a> {
     pub fn new(context: &Context<'a>, shown: &[&'a HandoffReport], plan: &Plan<'_>) -> Self {
         let mut far = Vec::new();
         let mut promises: Vec<Promise<'a>> = Vec::new();
-        for (target, within) in context.promises(shown) {
-            let name = target.name.as_str();
-            let expected = target.expected;
-            let words = context.promise(target, within);
-            if within > plan.end + SAME {
+        for held in context.promises(shown) {
+            let name = held.target.name.as_str();
+            let words = context.promise(held.target, held.within);
+            if held.within > plan.end + SAME {
                 far.push(format!("{name}: {words}"));
                 continue;
             }
-            let late = expected.map(|e| e - within).filter(|l| *l > SAME);
-            let second = match (expected, late) {
-                (Some(_), Some(late)) => {
-                    let late = context.days(late);
-                    context.say(
-                        &format!("se espera {late} tarde"),
-                        &format!("expected {late} late"),
-                    )
-                }
-                (Some(expected), None) => {
-                    let at = context.on(expected);
-                    context.say(&format!("se espera {at}"), &format!("expected {at}"))
-                }
-                (None, _) => String::new(),
-            };
             let ink = Ink::new(12.0, context.theme.ink).bold();
-            let full = format!("{name} · {words}");
-            let promise = Promise {
-                target,
-                within,
-                x: plan.x(within),
-                first: ink.set(&context.metrics, &full, 300.0, 1),
-                second: Ink::new(11.0, context.theme.soft).set(&context.metrics, &second, 300.0, 1),
+            let words = format!(" · {words}");
+            let rest = ink.width(&context.metrics, &words);
+            let name = ink.set(&context.metrics, name, (LABEL - rest).max(60.0), 1);
+            let soft = Ink::new(11.0, context.theme.soft);
+            let second = soft.set(&context.metrics, &context.outlook(&held), LABEL, 1);
+            promises.push(Promise {
+                x: plan.x(held.within),
+                wide: 18.0 + (name.width + rest).max(second.width),
+                held,
+                name: name.lines.into_iter().next().unwrap_or_default(),
+                words,
+                second,
                 left: 0.0,
                 row: 0,
-                late,
-            };
-            promises.push(promise);
+            });
         }
         let rows = place(&mut promises, plan.right() + AFTER);
         let far = (!far.is_empty()).then(|| {
@@ -94,25 +87,40 @@ impl<'a> Head<'a> {
 
     /// Whether a promise's line crosses a stretch.
     pub fn crosses(&self, left: f64, right: f64) -> bool {
-        self.promises
-            .iter()
-            .any(|p| p.x > left - 3.0 && p.x < right + 3.0)
+        self.crossing(left, right).is_some()
+    }
+
+    /// The last promise's line that crosses a stretch.
+    fn crossing(&self, left: f64, right: f64) -> Option<f64> {
+        let lines = self.promises.iter().map(|p| p.x);
+        let crossing = lines.filter(|x| *x > left - 3.0 && *x < right + 3.0);
+        crossing.reduce(f64::max)
+    }
+
+    /// The first place from one on where words of a width are crossed by no line, up to a right end.
+    pub fn free(&self, mut left: f64, wide: f64, right: f64) -> Option<f64> {
+        while left + wide <= right {
+            match self.crossing(left, left + wide) {
+                Some(x) => left = x + 5.0,
+                None => return Some(left),
+            }
+        }
+        None
     }
 
     /// The axis, its caption and grid.
     pub fn axis(&self, out: &mut String, context: &Context<'_>, plan: &Plan<'_>) {
         let theme = context.theme;
-        let steps = steps(context, plan);
         let ink = small(context).anchor("middle");
-        let caption = steps.caption(context);
         let y = plan.top - AXIS + 13.0;
         let small = small(context);
-        pen::text(out, small, plan.left, y, &caption);
+        pen::text(out, small, plan.left, y, &axis::caption(context));
         let (who, what) = columns(context);
         pen::text(out, small, MARGIN, plan.top - 9.0, &who);
         pen::text(out, small, plan.what_x, plan.top - 9.0, &what);
-        for at in steps.ticks(plan.end) {
-            let x = plan.x(at);
+        let wide = |label: &str| small.width(&context.metrics, label) + 14.0;
+        for tick in axis::ticks(context, &[plan.stretch()], wide, |_, x| x) {
+            let x = tick.x;
             pen::line(
                 out,
                 (x, plan.top - 4.0),
@@ -121,12 +129,12 @@ impl<'a> Head<'a> {
                 0.6,
                 "",
             );
-            let label = steps.label(context, at);
             // The first label stands over the line's right, so that the column beside it stays free.
-            let ink = if at == 0.0 { ink.anchor("start") } else { ink };
-            pen::text(out, ink, x, plan.top - 9.0, &label);
+            let is_first = x < plan.left + 1.0;
+            let ink = if is_first { ink.anchor("start") } else { ink };
+            pen::text(out, ink, x, plan.top - 9.0, &tick.label);
             if plan.rows.len() >= TALL {
-                pen::text(out, ink, x, plan.bottom + 15.0, &label);
+                pen::text(out, ink, x, plan.bottom + 15.0, &tick.label);
             }
         }
         let ends = (
@@ -139,8 +147,10 @@ impl<'a> Head<'a> {
     /// The promises' lines and labels; how late each is expected to be.
     pub fn lines(&self, out: &mut String, context: &Context<'_>, plan: &Plan<'_>) {
         let theme = context.theme;
+        let caption = small(context).width(&context.metrics, &axis::caption(context));
         for promise in &self.promises {
-            let colour = if promise.late.is_some() {
+            let held = &promise.held;
+            let colour = if held.is_broken() {
                 theme.weak
             } else {
                 theme.ink
@@ -149,25 +159,27 @@ impl<'a> Head<'a> {
             out.push_str("<g>\n");
             let whole = format!(
                 "{} · {}",
-                promise.target.name,
-                context.promise(promise.target, promise.within)
+                held.target.name,
+                context.promise(held.target, held.within)
             );
-            pen::tooltip(out, &[whole]);
+            pen::tooltip(out, &[whole, context.outlook(held)]);
+            // It does not cross out the axis' caption.
+            let over = (plan.left - 4.0..plan.left + caption + 4.0).contains(&promise.x);
+            let low = plan.top - if over { AXIS } else { 22.0 };
             let dashes = [
                 r#" stroke-dasharray="6 3" class="promise""#,
                 r#" stroke-dasharray="6 3""#,
             ];
             // The axis' numbers stay free of it.
-            for ((from, to), dashes) in
-                [(top + 2.0, plan.top - 22.0), (plan.top - 6.0, plan.bottom)]
-                    .into_iter()
-                    .zip(dashes)
+            for ((from, to), dashes) in [(top + 2.0, low), (plan.top - 6.0, plan.bottom)]
+                .into_iter()
+                .zip(dashes)
             {
                 let ends = ((promise.x, from), (promise.x, to));
                 pen::line(out, ends.0, ends.1, colour, 1.6 * theme.thick, dashes);
             }
-            if let Some(late) = promise.late {
-                let to = plan.x((promise.within + late).min(plan.end));
+            if let Some(late) = held.late() {
+                let to = plan.x((held.within + late).min(plan.end));
                 let strip = Rect {
                     x: promise.x,
                     y: plan.top - 4.0,
@@ -185,24 +197,12 @@ impl<'a> Head<'a> {
             }
             let ink = Ink::new(12.0, colour).bold();
             let x = promise.left + 18.0;
-            pen::verdict(
-                out,
-                promise.left + 7.0,
-                top + 10.0,
-                promise.late.is_none(),
-                colour,
-            );
-            for line in &promise.first.lines {
-                pen::text(out, ink, x, top + 13.0, line);
+            if let Some(holds) = held.holds {
+                pen::verdict(out, promise.left + 7.0, top + 10.0, holds, colour);
             }
-            let ink = Ink::new(
-                11.0,
-                if promise.late.is_some() {
-                    colour
-                } else {
-                    theme.soft
-                },
-            );
+            let words = format!("{}{}", promise.name, promise.words);
+            pen::text(out, ink, x, top + 13.0, &words);
+            let ink = Ink::new(11.0, if held.is_broken() { colour } else { theme.soft });
             for line in &promise.second.lines {
                 pen::text(out, ink, x, top + 26.0, line);
             }
@@ -238,11 +238,11 @@ fn place(promises: &mut [Promise<'_>], right: f64) -> usize {
                 .iter()
                 .any(|p| p.x > left - 3.0 && p.x < left + wide + 3.0)
         };
-        let wide = 18.0 + promise.first.width.max(promise.second.width);
+        let wide = promise.wide;
         let sides = [promise.x - 6.0 - wide, promise.x + 4.0];
         let fits = |left: f64, row: usize| {
             let over = |p: &Promise<'_>| {
-                let theirs = (p.left, p.left + 18.0 + p.first.width.max(p.second.width));
+                let theirs = (p.left, p.left + p.wide);
                 let labels =
                     p.row == row && theirs.0 < left + wide + 12.0 && left < theirs.1 + 12.0;
                 // A line runs from its label's row down to the axis.

@@ -8,7 +8,7 @@
 mod head;
 mod row;
 
-use super::axis::Steps;
+use super::axis::Stretch;
 use super::chips;
 use super::context::{Context, SAME};
 use super::pen::{self, Ink};
@@ -52,14 +52,22 @@ struct Plan<'a> {
     what_x: f64,
     top: f64,
     bottom: f64,
-    /// Working days at the right end of the axis.
+    /// Working days at both ends of the axis.
+    begin: f64,
     end: f64,
 }
 
 impl Plan<'_> {
     /// Pixels of a moment: linear.
     fn x(&self, days: f64) -> f64 {
-        self.left + PLOT * (days / self.end)
+        self.left + PLOT * ((days - self.begin) / (self.end - self.begin))
+    }
+
+    fn stretch(&self) -> Stretch {
+        Stretch {
+            from: (self.begin, self.left),
+            to: (self.end, self.right()),
+        }
     }
 
     fn right(&self) -> f64 {
@@ -118,9 +126,7 @@ pub fn draw<'a>(context: &Context<'a>, shown: &[&'a HandoffReport]) -> String {
         context.theme,
         Sheet::room(width),
     );
-    context
-        .sheet(&description)
-        .around((width, y), &out, &legend)
+    context.around(&description, (width, y), &out, &legend)
 }
 
 /// Rows in order, their words set in lines, and the length of the axis.
@@ -187,12 +193,19 @@ fn plan<'a>(context: &Context<'a>, shown: &[&'a HandoffReport]) -> Plan<'a> {
     let what_wide =
         widest(&mut rows.iter().map(|r| r.what.width.max(r.to.width))).max(heading(&second));
     let what_x = MARGIN + who_wide + GUTTER;
+    let end = end(context, shown, &rows);
+    // A part has its own beginning.
+    let begin = rows.iter().map(|r| r.start).fold(f64::INFINITY, f64::min);
     Plan {
+        begin: match context.is_part() && begin < end {
+            true => begin,
+            false => 0.0,
+        },
         left: what_x + what_wide + GUTTER,
         what_x,
         top: 0.0,
         bottom: 0.0,
-        end: end(context, shown, &rows),
+        end,
         rows,
         who,
     }
@@ -212,7 +225,7 @@ fn end(context: &Context<'_>, shown: &[&HandoffReport], rows: &[Row<'_>]) -> f64
     let promises = context
         .promises(shown)
         .into_iter()
-        .map(|(_, within)| within);
+        .flat_map(|p| [p.within, p.reached.filter(|_| p.is_broken()).unwrap_or(0.0)]);
     let end = promises
         .filter(|&w| w <= last * FAR)
         .fold(with_floats, f64::max);
@@ -240,8 +253,4 @@ fn stripes(out: &mut String, context: &Context<'_>, plan: &Plan<'_>) {
         pen::lines(out, ink, MARGIN, y, name);
         out.push_str("</g>\n");
     }
-}
-
-fn steps(context: &Context<'_>, plan: &Plan<'_>) -> Steps {
-    Steps::new(context, plan.end, 14)
 }

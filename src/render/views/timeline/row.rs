@@ -11,7 +11,10 @@ use crate::render::svg::arrow;
 use crate::render::svg::legend::{Entry, SIGN};
 use crate::render::svg::write::num;
 use crate::render::theme::{Colour, Theme};
-use crate::report::HandoffReport;
+use crate::report::{Felt, HandoffReport};
+
+/// How far from its bar a row's value may stand.
+const NEAR: f64 = 120.0;
 
 /// How a bar looks.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,10 +47,39 @@ fn total_float(context: &Context<'_>, handoff: &HandoffReport) -> Option<f64> {
         .total_float
 }
 
+/// The floats that are drawn after a bar: free, and total where that is more. Past a promise that does not hold
+/// there is no room.
+fn floats(context: &Context<'_>, handoff: &HandoffReport) -> (f64, f64) {
+    let free = handoff.free_float.unwrap_or(0.0);
+    let total = total_float(context, handoff).unwrap_or(0.0);
+    let room = room(context, handoff);
+    let (free, total) = (free.min(room), total.min(room));
+    let some = |days: f64| if days > SAME { days } else { 0.0 };
+    (
+        some(free),
+        if total > free + SAME {
+            some(total)
+        } else {
+            0.0
+        },
+    )
+}
+
+/// From a delivery's arrival to the headline's promise, where that does not hold.
+fn room(context: &Context<'_>, handoff: &HandoffReport) -> f64 {
+    // What is not delivered may go on past it.
+    let within = context.broken_promise(handoff);
+    let arrival = handoff.expected.map(|s| s.arrival);
+    match (within, arrival) {
+        (Some(within), Some(arrival)) => (within - arrival).max(0.0),
+        _ => f64::INFINITY,
+    }
+}
+
 /// The longest float that is drawn after a bar.
 pub fn slack(context: &Context<'_>, handoff: &HandoffReport) -> f64 {
-    let free = handoff.free_float.unwrap_or(0.0);
-    free.max(total_float(context, handoff).unwrap_or(0.0))
+    let (free, total) = floats(context, handoff);
+    free.max(total)
 }
 
 pub fn draw(
@@ -72,10 +104,10 @@ pub fn draw(
     pen::lines(out, Ink::new(10.5, theme.soft), plan.what_x, next, &row.to);
     let y = row.top + row.height / 2.0;
     let (x0, x1) = (plan.x(row.start), plan.x(row.arrival));
-    let free = handoff.free_float.unwrap_or(0.0);
-    let felt = total_float(context, handoff);
+    let (free, total) = floats(context, handoff);
+    let felt = context.felt(handoff);
     let mut end = x1;
-    if let Some(total) = felt.filter(|t| *t > SAME) {
+    if total > SAME {
         let to = plan.x((row.arrival + total).min(plan.end));
         total_line(
             out,
@@ -102,7 +134,7 @@ pub fn draw(
         look,
         theme,
     );
-    if felt.is_none() && context.headline.is_some() {
+    if let Some(felt) = felt.filter(|f| !matches!(f, Felt::After(_))) {
         // A promise that stands there would hide the sign.
         if let Some(at) = promised(handoff)
             .map(|at| plan.x(at))
@@ -110,7 +142,7 @@ pub fn draw(
         {
             end = at + 5.0;
         }
-        ring(out, end + 8.0, y, theme);
+        ring(out, (end + 8.0, y), felt, theme);
         end += 13.0;
     }
     if let Some(at) = promised(handoff) {
@@ -143,10 +175,13 @@ fn words(
         "missing" => context.say("sin tiempo", "no time"),
         _ => {
             let time = context.days(row.arrival - row.start);
-            let slack = slack(context, row.handoff);
-            match slack > SAME {
-                true => format!("{time} (+{})", context.days(slack)),
-                false => time,
+            let (free, total) = floats(context, row.handoff);
+            let (plus, all) = (context.days(free), context.days(total));
+            match (free > SAME, total > SAME) {
+                (true, true) => format!("{time} (+{plus}; total +{all})"),
+                (true, false) => format!("{time} (+{plus})"),
+                (false, true) => format!("{time} (total +{all})"),
+                (false, false) => time,
             }
         }
     };
@@ -158,8 +193,10 @@ fn words(
     };
     let (after, before) = (end + 6.0, start - 6.0 - wide);
     let fits_after = after + wide <= plan.right() + AFTER;
+    // A little further right is still beside it.
+    let free = head.free(after, wide, (plan.right() + AFTER).min(after + wide + NEAR));
     let x = match () {
-        () if fits_after && !head.crosses(after, after + wide) => after,
+        () if free.is_some() => free.unwrap_or(after),
         () if before >= plan.left + 2.0 && !head.crosses(before, before + wide) => before,
         () if fits_after => after,
         () => before,
@@ -223,17 +260,33 @@ fn total_line(out: &mut String, (x0, x1, y): (f64, f64, f64), beyond: bool, them
     );
 }
 
-/// The sign of what the target never feels.
-fn ring(out: &mut String, x: f64, y: f64, theme: &Theme) {
+/// The sign of what the target does not feel: a ring, struck through where it never does, dashed where it does
+/// not in the usual case, with a dot where another promise counts.
+fn ring(out: &mut String, (x, y): (f64, f64), felt: Felt<'_>, theme: &Theme) {
+    let (dashes, inside) = match felt {
+        Felt::NotUsually | Felt::Unknown => (r#" stroke-dasharray="2.2 1.6""#, String::new()),
+        Felt::OtherPromise(_) => ("", format!("M{} {}h0.1", num(x), num(y))),
+        _ => ("", format!("M{} {}l-6 6", num(x + 3.0), num(y - 3.0))),
+    };
     let _ = writeln!(
         out,
-        r#"<path d="M{} {}m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0M{} {}l-6 6" fill="none" stroke="{}" stroke-width="1.3"/>"#,
+        r#"<path d="M{} {}m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0" fill="none" stroke="{}" stroke-width="1.3"{dashes}/>"#,
         num(x),
         num(y),
-        num(x + 3.0),
-        num(y - 3.0),
         theme.line
     );
+    if !inside.is_empty() {
+        let width = if matches!(felt, Felt::OtherPromise(_)) {
+            2.8
+        } else {
+            1.3
+        };
+        let _ = writeln!(
+            out,
+            r#"<path d="{inside}" fill="none" stroke="{}" stroke-width="{width}" stroke-linecap="round"/>"#,
+            theme.line
+        );
+    }
 }
 
 /// What the signs mean: of those that appear.
@@ -291,11 +344,22 @@ pub fn legend(context: &Context<'_>, plan: &Plan<'_>) -> Vec<Entry> {
         ),
         &|sign| pen::diamond(sign, SIGN - 10.0, 0.0, 4.6, theme.ground, theme.ink, 1.4),
     );
+    let is_cut = any(&|h| {
+        let free = h.free_float.unwrap_or(0.0);
+        free.max(total_float(context, h).unwrap_or(0.0)) > room(context, h) + SAME
+    });
+    let end = match is_cut {
+        true => context.say(
+            "; de una entrega al cliente, hasta lo prometido",
+            "; of a delivery, up to the promise",
+        ),
+        false => String::new(),
+    };
     add(
-        any(&|h| h.free_float.unwrap_or(0.0) > SAME),
+        any(&|h| floats(context, h).0 > SAME),
         context.say(
-            "Holgura libre (+): no mueve a nadie",
-            "Free float (+): moves nobody",
+            &format!("Holgura libre (+): no mueve a nadie{end}"),
+            &format!("Free float (+): moves nobody{end}"),
         ),
         &|sign| {
             let strip = Rect {
@@ -309,20 +373,37 @@ pub fn legend(context: &Context<'_>, plan: &Plan<'_>) -> Vec<Entry> {
     );
     let target = context.headline.map_or("", |t| t.name.as_str());
     add(
-        any(&|h| total_float(context, h).is_some_and(|t| t > h.free_float.unwrap_or(0.0) + SAME)),
+        any(&|h| floats(context, h).1 > SAME),
         context.say(
-            &format!("Holgura total (+): no mueve la entrega a {target}"),
-            &format!("Total float (+): does not move the delivery to {target}"),
+            &format!("Holgura total (total +): no mueve la entrega a {target}"),
+            &format!("Total float (total +): does not move the delivery to {target}"),
         ),
         &|sign| total_line(sign, (4.0, SIGN, 0.0), false, theme),
     );
-    add(
-        context.headline.is_some() && any(&|h| total_float(context, h).is_none()),
-        context.say(
-            &format!("Su atraso nunca le llega a {target}"),
-            &format!("Its delay never reaches {target}"),
-        ),
-        &|sign| ring(sign, SIGN - 10.0, 0.0, theme),
-    );
+    let mut said: Vec<(Felt<'_>, String)> = Vec::new();
+    for row in &plan.rows {
+        let felt = context.felt(row.handoff);
+        let Some(felt) = felt.filter(|f| !matches!(f, Felt::After(_))) else {
+            continue;
+        };
+        let words = context.unfelt(felt);
+        if !said.iter().any(|(_, w)| *w == words) {
+            said.push((felt, words));
+        }
+    }
+    // Of several promises of their own the rows' tooltips tell which.
+    let others = said
+        .iter()
+        .filter(|(f, _)| matches!(f, Felt::OtherPromise(_)));
+    if others.count() > 1 {
+        said.retain(|(f, _)| !matches!(f, Felt::OtherPromise(_)));
+        let felt = Felt::OtherPromise(None);
+        said.push((felt, context.unfelt(felt)));
+    }
+    for (felt, words) in said {
+        add(true, words, &|sign| {
+            ring(sign, (SIGN - 10.0, 0.0), felt, theme)
+        });
+    }
     out
 }
