@@ -61,6 +61,7 @@ fn tiny() -> Picture {
     picture.subtitle = Some("Un eslabón débil en la ruta crítica".to_owned());
     for edge in &mut picture.edges {
         edge.critical = true;
+        edge.main = true;
     }
     picture.edges[1].weak = true;
     picture.edges[1].time = Some("+2,3 d".to_owned());

@@ -61,6 +61,7 @@ fn edge(nodes: usize) -> impl Strategy<Value = Edge> {
                 label,
                 time,
                 critical,
+                main: critical,
                 weak,
                 rework: rework && weak,
                 sometimes,
@@ -88,6 +89,7 @@ fn picture() -> impl Strategy<Value = Picture> {
                         label,
                         color: None,
                         parent,
+                        place: None,
                     })
                     .collect();
                 picture

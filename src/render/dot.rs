@@ -144,7 +144,7 @@ impl Named<'_> {
 
     fn cluster(&self, group: usize) -> Subgraph {
         let item = &self.picture.groups[group];
-        let colours = self.theme.area(item.color.as_deref(), group);
+        let colours = self.theme.area(item.color.as_deref(), item.hue(group));
         let mut stmts = vec![Stmt::GAttribute(GraphAttributes::Graph(vec![
             text("id", &item.id),
             text("label", &item.label),

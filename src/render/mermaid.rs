@@ -72,7 +72,7 @@ pub fn mermaid(picture: &Picture, theme: &Theme) -> String {
     }
     styles(&mut out, picture, &drawn, theme);
     for (at, (name, group)) in areas.iter().zip(&picture.groups).enumerate() {
-        let colours = theme.area(group.color.as_deref(), at);
+        let colours = theme.area(group.color.as_deref(), group.hue(at));
         let _ = writeln!(
             out,
             "  style a_{name} fill:{},stroke:{},color:{}",

@@ -52,6 +52,7 @@ pub fn group(label: &str, parent: Option<usize>) -> Group {
         label: label.to_owned(),
         color: None,
         parent,
+        place: None,
     }
 }
 
@@ -119,6 +120,7 @@ pub fn case(name: &str) -> Picture {
         );
         edge.id = format!("e{i}");
         edge.critical = body["critica"].as_bool().unwrap_or(false);
+        edge.main = edge.critical;
         edge.weak = body["debil"].as_bool().unwrap_or(false);
         edge.rework = body["reproceso"].as_bool().unwrap_or(false);
         picture.edges.push(edge);

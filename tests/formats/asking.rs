@@ -133,7 +133,7 @@ fn missing_characters_are_told_in_both_languages_and_the_picture_is_made() {
     let at = folder();
     let chain = CHAIN.replace("Producto,", "東京,");
     fs::write(at.path().join("a.yaml"), chain).unwrap();
-    for (lang, words) in [("es", "2 caracteres"), ("en", "2 characters")] {
+    for (lang, words) in [("es", "4 caracteres"), ("en", "4 characters")] {
         let run = diagram(at.path(), &["-o", "a.pdf", "--force", "--lang", lang]);
         assert_eq!(run.code, 0);
         assert!(

@@ -182,6 +182,8 @@ fn seen(xml: &Document<'_>) -> Seen {
                 let line = node.descendants().find_map(|n| shape(&n)).unwrap();
                 out.lines.push(line);
             }
+            // A number on a disc is a sign on its line, not words.
+            "text" if on_a_disc(&node) => {}
             "text" => {
                 let words: String = node.text().unwrap_or("").to_owned();
                 let size = number(&node, "font-size");
@@ -205,6 +207,11 @@ fn seen(xml: &Document<'_>) -> Seen {
         }
     }
     out
+}
+
+fn on_a_disc(text: &Node<'_, '_>) -> bool {
+    text.prev_sibling_element()
+        .is_some_and(|n| n.has_tag_name("circle") && n.attribute("fill") != Some("none"))
 }
 
 /// The points of a rectangle, polygon, ellipse or path.

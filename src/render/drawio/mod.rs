@@ -120,7 +120,9 @@ impl Shown<'_> {
     fn area(&self, frame: usize) -> Cell {
         let frame = &self.layout.frames[frame];
         let group: &Group = &self.picture.groups[frame.group];
-        let colours = self.theme.area(group.color.as_deref(), frame.group);
+        let colours = self
+            .theme
+            .area(group.color.as_deref(), group.hue(frame.group));
         let (parent, rect) = self.within(self.tree.parent(frame.group), &frame.rect);
         Cell {
             style: format!(
@@ -146,7 +148,10 @@ impl Shown<'_> {
                 let home = node.group.filter(|&g| g < self.tree.count());
                 let border = home.map_or(line, |g| {
                     theme
-                        .area(self.picture.groups[g].color.as_deref(), g)
+                        .area(
+                            self.picture.groups[g].color.as_deref(),
+                            self.picture.groups[g].hue(g),
+                        )
                         .border
                 });
                 let fill = theme.box_fill;

@@ -56,7 +56,7 @@ pub fn assemble(parts: &Parts<'_>) -> Layout {
         .picture
         .edges
         .iter()
-        .map(|edge| if edge.critical { 50.0 } else { 1.0 })
+        .map(|edge| if edge.main { 50.0 } else { 1.0 })
         .collect();
     let ports = ports(layered, y, &half, &weights);
     let obstacles = Obstacles::new(layered, &rects);

@@ -26,7 +26,7 @@ pub fn directions(picture: &Picture, shorter: usize) -> Vec<Direction> {
     let mut order: Vec<usize> = (0..picture.edges.len()).collect();
     order.sort_by_key(|&e| {
         let edge = &picture.edges[e];
-        (edge.rework, !edge.critical, edge.sometimes)
+        (edge.rework, !edge.main, edge.sometimes)
     });
     let outside = |n: usize| picture.nodes[n].kind == NodeKind::ExternalCustomer;
     let mut next: Vec<Vec<usize>> = vec![Vec::new(); count];
@@ -186,7 +186,7 @@ fn turn_best(picture: &Picture, out: &[Direction]) -> Option<(Vec<Direction>, us
     let ends = |e: usize| (picture.edges[e].from, picture.edges[e].to);
     let turnable = |e: usize| {
         let edge = &picture.edges[e];
-        !edge.critical && !edge.rework && picture.nodes[edge.to].kind != NodeKind::ExternalCustomer
+        !edge.main && !edge.rework && picture.nodes[edge.to].kind != NodeKind::ExternalCustomer
     };
     let mut best = None;
     for e in 0..out.len() {

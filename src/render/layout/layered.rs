@@ -196,7 +196,7 @@ pub fn layer(parts: &Parts<'_>, at: LabelAt, via: Via) -> Layered {
             });
         }
         route.push(high);
-        let base = if edge.critical { 6 } else { 1 };
+        let base = if edge.main { 6 } else { 1 };
         for pair in route.windows(2) {
             let box_end = usize::from(pair[0] == low) + usize::from(pair[1] == high);
             links.push(Link {

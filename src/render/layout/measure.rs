@@ -143,7 +143,7 @@ pub fn measure(picture: &Picture, layout: &Layout) -> Measure {
 }
 
 fn crossings(picture: &Picture, stretches: &[Stretch], grid: &Grid, out: &mut Measure) {
-    let marked = |e: usize| picture.edges[e].critical || picture.edges[e].weak;
+    let marked = |e: usize| picture.edges[e].main || picture.edges[e].weak;
     for (i, p) in stretches.iter().enumerate() {
         for j in grid.near(&p.rect()).filter(|&j| j > i) {
             let q = &stretches[j];

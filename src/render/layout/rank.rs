@@ -41,7 +41,7 @@ pub fn ranks(
     let mut critical = vec![];
     for (edge, direction) in picture.edges.iter().zip(directions) {
         if matches!(direction, Direction::Forward | Direction::Backward) {
-            critical.push(edge.critical);
+            critical.push(edge.main);
         }
     }
     for (&(low, high), &critical) in links.iter().zip(&critical) {

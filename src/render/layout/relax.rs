@@ -34,11 +34,7 @@ pub fn relax(
     let mut order: Vec<usize> = (0..layered.routes.len()).collect();
     order.sort_by_key(|&e| {
         let edge = &picture.edges[e];
-        (
-            !edge.critical,
-            std::cmp::Reverse(layered.routes[e].len()),
-            e,
-        )
+        (!edge.main, std::cmp::Reverse(layered.routes[e].len()), e)
     });
     for _ in 0..3 {
         for &e in &order {

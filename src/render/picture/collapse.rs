@@ -195,6 +195,7 @@ fn one(mut all: Vec<Edge>, lang: Lang) -> Option<Edge> {
         rank: all.iter().filter_map(|e| e.rank).min(),
         changed: all.iter().any(|e| e.changed),
         critical: all.iter().any(|e| e.critical),
+        main: all.iter().any(|e| e.main),
         weak: all.iter().any(|e| e.weak),
         rework: first.rework,
         sometimes: all.iter().all(|e| e.sometimes),

@@ -294,9 +294,10 @@ impl Picture {
             node.group = moved(node.group);
         }
         let groups = std::mem::take(&mut self.groups);
-        for (mut group, used) in groups.into_iter().zip(used) {
+        for (at, (mut group, used)) in groups.into_iter().zip(used).enumerate() {
             if used {
                 group.parent = moved(group.parent);
+                group.place = Some(group.hue(at));
                 self.groups.push(group);
             }
         }

@@ -120,6 +120,8 @@ pub struct Edge {
     pub time: Option<String>,
     /// On a critical path of the expected timeline.
     pub critical: bool,
+    /// On the critical path, shown or not: what the layout follows, so that every view lays one chain out alike.
+    pub main: bool,
     /// A weak link.
     pub weak: bool,
     /// A weak link's place among several, 1 for the one that costs most; past [`RANKED`] only one of the others.
@@ -228,6 +230,16 @@ pub struct Group {
     pub color: Option<String>,
     /// Index of the group that this one lies in.
     pub parent: Option<usize>,
+    /// Its place among all areas of the chain, where a picture shows some of them.
+    pub place: Option<usize>,
+}
+
+impl Group {
+    /// Which colour of a palette it takes, whatever part of the chain is shown; `at` is its index in the picture.
+    #[must_use]
+    pub fn hue(&self, at: usize) -> usize {
+        self.place.unwrap_or(at)
+    }
 }
 
 /// The legend's words, in the picture's language.

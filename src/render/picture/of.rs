@@ -66,6 +66,7 @@ impl Picture {
                     label: h.delivers.clone().unwrap_or_default(),
                     time: time_label(h, &calendar, lang),
                     critical: critical.contains(h.id.as_str()),
+                    main: critical.contains(h.id.as_str()),
                     weak: h.targets.iter().any(|t| t.weak),
                     rework: h.rework.is_some() || h.kind == "rework",
                     sometimes: h.kind != "rework"
@@ -96,6 +97,7 @@ impl Picture {
                     label: g.name.clone(),
                     color: g.color.clone(),
                     parent: group(&g.group),
+                    place: None,
                 })
                 .collect(),
             legend: LegendWords {

@@ -47,7 +47,7 @@ fn drawing(out: &mut String, picture: &Picture, layout: &Layout, theme: &Theme) 
         .groups
         .iter()
         .enumerate()
-        .map(|(i, group)| theme.area(group.color.as_deref(), i))
+        .map(|(i, group)| theme.area(group.color.as_deref(), group.hue(i)))
         .collect();
     for frame in &layout.frames {
         let group = &picture.groups[frame.group];

@@ -4,6 +4,7 @@ use super::super::context::Context;
 use super::super::pen::Ink;
 use super::plan::{Item, Kind, Plan};
 use crate::render::layout::Block;
+use crate::render::theme::Colour;
 
 /// Sizes of names and times.
 pub const NAME: f64 = 11.5;
@@ -32,11 +33,17 @@ pub struct Words {
 pub fn name_ink(context: &Context<'_>, item: &Item<'_>) -> Ink {
     let theme = context.theme;
     match item.kind {
-        Kind::Promise if item.late => Ink::new(NAME, theme.weak).bold(),
+        Kind::Promise if item.late => Ink::new(NAME, broken(context)).bold(),
         Kind::Promise => Ink::new(NAME, theme.ink).bold(),
         _ if item.critical => Ink::new(NAME, theme.ink).bold(),
         _ => Ink::new(NAME, theme.ink),
     }
+}
+
+/// The colour of a broken promise's words, on the ground of a customer's lane.
+fn broken(context: &Context<'_>) -> Colour {
+    let theme = context.theme;
+    theme.readable(theme.weak, theme.internal)
 }
 
 pub fn time_ink(context: &Context<'_>, item: &Item<'_>) -> Ink {
@@ -44,6 +51,7 @@ pub fn time_ink(context: &Context<'_>, item: &Item<'_>) -> Ink {
     let colour = match item.kind {
         Kind::Arrival => theme.external_text,
         Kind::Return => theme.rework,
+        Kind::Promise if item.late => broken(context),
         _ if item.weak || item.late => theme.weak,
         _ => theme.soft,
     };

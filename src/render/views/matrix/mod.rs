@@ -144,7 +144,7 @@ impl<'p> Table<'p> {
                 .map(|b| b.lines.into_iter().next().unwrap_or_default())
                 .collect(),
             shades: groups
-                .map(|(i, g)| theme.area(g.color.as_deref(), i))
+                .map(|(i, g)| theme.area(g.color.as_deref(), g.hue(i)))
                 .collect(),
             area,
             side,
