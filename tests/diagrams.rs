@@ -281,3 +281,65 @@ fn what_is_no_graph_goes_into_drawings_only() {
         }
     }
 }
+
+#[test]
+fn a_part_is_asked_for_by_id_by_name_or_by_area() {
+    let folder = folder();
+    let handoffs = |args: &[&str]| -> BTreeSet<String> {
+        ids(&diagram(&folder, args), 'e').into_iter().collect()
+    };
+    let near = |what: &str| handoffs(&["--focus", what, "--depth", "1"]);
+    assert_eq!(near("calidad"), near("CALIDAD "));
+    assert!(near("calidad").len() < near("planta").len());
+    assert!(near("planta").is_superset(&near("calidad")));
+    assert_eq!(near("planta"), near("Planta"));
+    let leads = |what: &str| handoffs(&["--customer", what]);
+    assert_eq!(leads("Cliente mayorista"), leads("cliente"));
+    refused(
+        &diagram(&folder, &["--focus", "Calidades"]),
+        "the chain has no",
+    );
+}
+
+#[test]
+fn an_area_keeps_its_colour_and_a_view_its_layout_whatever_is_shown() {
+    let folder = folder();
+    let at = |run: &Run, letter: char| -> Vec<(String, String, String)> {
+        assert_eq!(run.code, 0, "{}", run.errors);
+        let xml = roxmltree::Document::parse(&run.output).unwrap();
+        let shapes = xml.descendants().filter_map(|n| {
+            let id = n.attribute("id")?.strip_prefix("eslabon-")?;
+            id.strip_prefix(letter)?.parse::<usize>().ok()?;
+            let rect = n.children().find(|c| c.has_tag_name("rect"))?;
+            let of = |name: &str| rect.attribute(name).unwrap_or_default().to_owned();
+            Some((n.attribute("data-id")?.to_owned(), of("fill"), of("x")))
+        });
+        shapes.collect()
+    };
+    let fills = |run: &Run| -> BTreeSet<(String, String)> {
+        at(run, 'g')
+            .into_iter()
+            .map(|(id, fill, _)| (id, fill))
+            .collect()
+    };
+    let whole = diagram(&folder, &[]);
+    let part = fills(&diagram(&folder, &["--focus", "calidad", "--depth", "1"]));
+    assert!(!part.is_empty() && part.len() < fills(&whole).len());
+    assert!(fills(&whole).is_superset(&part));
+    let order = |run: &Run| -> Vec<String> {
+        let mut boxes: Vec<(f64, String)> = at(run, 'n')
+            .into_iter()
+            .map(|(id, _, x)| (x.parse().unwrap(), id))
+            .collect();
+        boxes.sort_by(|a, b| a.0.total_cmp(&b.0));
+        boxes.into_iter().map(|(_, id)| id).collect()
+    };
+    assert_eq!(
+        order(&whole).last(),
+        order(&diagram(&folder, &["--view", "risk"])).last()
+    );
+    assert_eq!(
+        order(&whole).first(),
+        order(&diagram(&folder, &["--view", "risk"])).first()
+    );
+}

@@ -222,6 +222,10 @@ pub(super) fn load(
         if let Some(title) = &asked.title {
             report.chain.name = Some(title.clone());
         }
+        let asked = Asked {
+            focus: asked.focus.meant(&report),
+            ..asked
+        };
         let picture = match (&before, &found, asked.view) {
             (Some(before), ..) => compare(before, &report, screen.lang),
             (None, Some(found), _) => cascade(&report, found, screen.lang),

@@ -5,6 +5,7 @@ mod cascade;
 mod collapse;
 mod compare;
 mod focus;
+mod meant;
 mod of;
 mod risk;
 mod slip;
