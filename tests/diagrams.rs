@@ -343,3 +343,19 @@ fn an_area_keeps_its_colour_and_a_view_its_layout_whatever_is_shown() {
         order(&diagram(&folder, &["--view", "risk"])).first()
     );
 }
+
+#[test]
+fn what_hands_over_nothing_is_told_from_a_part_too_small() {
+    let folder = folder();
+    let lone = CHAIN.replace("departamentos:\n", "departamentos:\n  sola: Sola\n");
+    assert_ne!(lone, CHAIN);
+    fs::write(folder.path().join("a.yaml"), lone).unwrap();
+    refused(
+        &diagram(&folder, &["--focus", "sola"]),
+        "`sola` hands over and receives nothing",
+    );
+    refused(
+        &diagram(&folder, &["--view", "lanes", "--dot-engine", "dot"]),
+        "`--dot-engine` does not go with the view `lanes`",
+    );
+}

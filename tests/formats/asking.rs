@@ -246,6 +246,12 @@ fn a_picture_that_nobody_could_read_is_told_of_with_what_to_draw_instead() {
             "{args:?}: {told}"
         );
     }
+    // Lanes cannot close areas: what is refused is not offered.
+    let lanes = draw(&["b.yaml", "--view", "lanes", "-o", "x.pdf", "--paper", "a5"]);
+    assert!(
+        lanes.contains("--focus") && !lanes.contains("--collapse"),
+        "{lanes}"
+    );
     for args in [
         &["a.yaml", "-o", "x.svg", "-o", "x.dot"][..],
         &["a.yaml", "-o", "x.pdf", "--paper", "a4"],

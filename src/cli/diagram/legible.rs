@@ -16,7 +16,13 @@ const SLIDE: f64 = 1_280.0;
 const LONGEST: f64 = 8_000.0;
 
 /// What cannot be read, and what to do; `size` is the picture's in CSS pixels.
-pub(super) fn warnings(size: (f64, f64), outputs: &[Output], options: &Options) -> Vec<Message> {
+/// `collapses` says whether its areas can be closed.
+pub(super) fn warnings(
+    size: (f64, f64),
+    outputs: &[Output],
+    options: &Options,
+    collapses: bool,
+) -> Vec<Message> {
     let mut out: Vec<Message> = Vec::new();
     for output in outputs {
         let found = match output.format {
@@ -27,12 +33,13 @@ pub(super) fn warnings(size: (f64, f64), outputs: &[Output], options: &Options) 
         };
         let found = found.or_else(|| too_large(size));
         // Two outputs of one size are told of once.
+        let found = found.map(|said| advised(said, collapses));
         out.extend(found.filter(|message| !out.contains(message)));
     }
     out
 }
 
-fn on_paper(size: (f64, f64), options: &Options) -> Option<Message> {
+fn on_paper(size: (f64, f64), options: &Options) -> Option<(String, String)> {
     let letters = LABEL_SIZE * sheet_scale(size, options.paper);
     let sheet = options.paper.map(|paper| paper.name.to_uppercase());
     (letters < ON_PAPER).then(|| {
@@ -42,7 +49,7 @@ fn on_paper(size: (f64, f64), options: &Options) -> Option<Message> {
                 .as_ref()
                 .map_or(String::new(), |s| format!("{before} {s}"))
         };
-        advised(
+        (
             format!(
                 "las letras del PDF{} quedan de {} puntos",
                 on(" en"),
@@ -57,7 +64,7 @@ fn on_paper(size: (f64, f64), options: &Options) -> Option<Message> {
     })
 }
 
-fn on_screen((width, height): (f64, f64), size: Size) -> Option<Message> {
+fn on_screen((width, height): (f64, f64), size: Size) -> Option<(String, String)> {
     let (letters, es, en) = match size {
         Size::Scale(_) => return None,
         Size::Ratio {
@@ -82,7 +89,7 @@ fn on_screen((width, height): (f64, f64), size: Size) -> Option<Message> {
     };
     (letters < ON_SCREEN).then(|| {
         let pixels = |lang| format::number(letters, 1, lang);
-        advised(
+        (
             format!(
                 "las letras del PNG{es} quedan de {} pixeles",
                 pixels(Lang::Es)
@@ -95,11 +102,11 @@ fn on_screen((width, height): (f64, f64), size: Size) -> Option<Message> {
     })
 }
 
-fn too_large((width, height): (f64, f64)) -> Option<Message> {
+fn too_large((width, height): (f64, f64)) -> Option<(String, String)> {
     let count = |x: f64, lang| format::number(x, 0, lang);
     (width.max(height) > LONGEST).then(|| {
         let sides = |lang| format!("{} × {}", count(width, lang), count(height, lang));
-        advised(
+        (
             format!(
                 "el dibujo mide {} pixeles: ni un A0 lo muestra legible",
                 sides(Lang::Es)
@@ -112,13 +119,21 @@ fn too_large((width, height): (f64, f64)) -> Option<Message> {
     })
 }
 
-fn advised(es: String, en: String) -> Message {
+/// What is wrong, and what to draw instead.
+fn advised((es, en): (String, String), collapses: bool) -> Message {
+    let part = [
+        "muestre una parte con `--focus`, `--customer` o `--only-weak`",
+        "show a part with `--focus`, `--customer` or `--only-weak`",
+    ];
+    let areas = match collapses {
+        true => [
+            ", o cada área como una caja con `--collapse group`",
+            ", or each area as one box with `--collapse group`",
+        ],
+        false => [""; 2],
+    };
     Message::new(
-        format!(
-            "{es}; muestre una parte con `--focus`, `--customer` o `--only-weak`, o cada área como una caja con `--collapse group`"
-        ),
-        format!(
-            "{en}; show a part with `--focus`, `--customer` or `--only-weak`, or each area as one box with `--collapse group`"
-        ),
+        format!("{es}; {}{}", part[0], areas[0]),
+        format!("{en}; {}{}", part[1], areas[1]),
     )
 }

@@ -85,6 +85,7 @@ impl<'a> Making<'a> {
             picture,
             drawn,
             theme,
+            ..
         } = self.what;
         match drawn {
             Some(drawn) => Ok(drawn.clone()),
@@ -162,7 +163,12 @@ impl<'a> Making<'a> {
             })
             .collect();
         if let Some(size) = self.size() {
-            warnings.extend(legible::warnings(size, outputs, self.options));
+            warnings.extend(legible::warnings(
+                size,
+                outputs,
+                self.options,
+                self.what.view.collapses(),
+            ));
         }
         if outputs.iter().any(|o| o.format == Format::Mermaid)
             && let Some(limit) = mermaid::limit(&self.what.picture)

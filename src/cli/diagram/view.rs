@@ -64,6 +64,11 @@ impl View {
     fn is_graph(self) -> bool {
         !matches!(self, Self::Lanes | Self::Timeline | Self::Matrix)
     }
+
+    /// Whether areas can be drawn as one box.
+    pub(super) fn collapses(self) -> bool {
+        !matches!(self, Self::Lanes | Self::Timeline)
+    }
 }
 
 /// What the arguments ask to be drawn.
@@ -80,6 +85,7 @@ pub(super) struct Asked {
 
 /// What is drawn.
 pub(super) struct What {
+    pub(super) view: View,
     pub(super) picture: Picture,
     /// The drawing, where it is no boxes and arrows.
     pub(super) drawn: Option<String>,
@@ -101,8 +107,18 @@ pub(super) fn asked(
         .iter()
         .find(|o| matches!(o.format, Format::Dot | Format::Mermaid | Format::Drawio));
     let engine = args.contains_id("dot-engine");
-    if !view.is_graph() && (graph_only.is_some() || engine) {
-        let name = view.name();
+    let name = view.name();
+    if !view.is_graph() && engine {
+        return Err(Problem::new(
+            format!("`--dot-engine` no va con la vista `{name}`"),
+            format!("`--dot-engine` does not go with the view `{name}`"),
+        )
+        .help(
+            "coloca cajas y flechas: va con: --view chain, cascade, risk",
+            "it places boxes and arrows: it goes with: --view chain, cascade, risk",
+        ));
+    }
+    if !view.is_graph() && graph_only.is_some() {
         return Err(Problem::new(
             format!("la vista `{name}` no son cajas y flechas: solo va en svg, png y pdf"),
             format!("the view `{name}` is no boxes and arrows: it goes into svg, png and pdf only"),
@@ -258,6 +274,7 @@ fn draw(picture: Picture, report: &Report, asked: Asked, lang: Lang) -> Result<W
         _ => drawn,
     };
     Ok(What {
+        view: asked.view,
         picture,
         drawn,
         theme: asked.theme,
@@ -326,6 +343,22 @@ fn no_target(report: &Report, id: &str) -> Problem {
 fn shown(report: &Report, focus: &Focus) -> Result<Shown, Problem> {
     let shown = focus.of(report).map_err(|e| unknown(report, &e))?;
     if shown.handoffs.is_empty() {
+        let touches = |h: &HandoffReport, id: &String| [&h.id, &h.from, &h.to].contains(&id);
+        let has_none = |id: &&String| !report.handoffs.iter().any(|h| touches(h, id));
+        let asked = focus.around.iter().chain(&focus.customer);
+        if let Some(alone) = asked.into_iter().find(has_none) {
+            let alone = crate::read::quoted(alone);
+            return Err(Problem::new(
+                format!("`{alone}` no entrega ni recibe nada: no hay qué dibujar a su alrededor"),
+                format!(
+                    "`{alone}` hands over and receives nothing: there is nothing to draw around it"
+                ),
+            )
+            .help(
+                "agréguele una entrega, o dibuje toda la cadena",
+                "add a handoff to it, or draw the whole chain",
+            ));
+        }
         return Err(Problem::new(
             "de lo que se pide no queda nada por dibujar",
             "nothing is left to draw of what is asked for",
