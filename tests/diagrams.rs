@@ -302,7 +302,7 @@ fn a_part_is_asked_for_by_id_by_name_or_by_area() {
 }
 
 #[test]
-fn an_area_keeps_its_colour_and_a_view_its_layout_whatever_is_shown() {
+fn an_area_keeps_its_colour_in_every_part_and_the_critical_path_runs_rightwards_in_every_view() {
     let folder = folder();
     let at = |run: &Run, letter: char| -> Vec<(String, String, String)> {
         assert_eq!(run.code, 0, "{}", run.errors);
@@ -322,26 +322,48 @@ fn an_area_keeps_its_colour_and_a_view_its_layout_whatever_is_shown() {
             .map(|(id, fill, _)| (id, fill))
             .collect()
     };
+    // Colours that the file does not choose.
+    let plain: String = CHAIN
+        .split(", color: ")
+        .enumerate()
+        .map(|(n, part)| match n {
+            0 => part,
+            _ => &part[part.find('}').unwrap()..],
+        })
+        .collect();
+    fs::write(folder.path().join("a.yaml"), plain).unwrap();
     let whole = diagram(&folder, &[]);
-    let part = fills(&diagram(&folder, &["--focus", "calidad", "--depth", "1"]));
+    let part = fills(&diagram(
+        &folder,
+        &["--focus", "produccion", "--depth", "1"],
+    ));
     assert!(!part.is_empty() && part.len() < fills(&whole).len());
     assert!(fills(&whole).is_superset(&part));
-    let order = |run: &Run| -> Vec<String> {
-        let mut boxes: Vec<(f64, String)> = at(run, 'n')
-            .into_iter()
-            .map(|(id, _, x)| (x.parse().unwrap(), id))
-            .collect();
-        boxes.sort_by(|a, b| a.0.total_cmp(&b.0));
-        boxes.into_iter().map(|(_, id)| id).collect()
-    };
-    assert_eq!(
-        order(&whole).last(),
-        order(&diagram(&folder, &["--view", "risk"])).last()
-    );
-    assert_eq!(
-        order(&whole).first(),
-        order(&diagram(&folder, &["--view", "risk"])).first()
-    );
+    let path = [
+        "ventas",
+        "planeacion",
+        "petroquimica",
+        "produccion",
+        "calidad",
+        "bodega",
+        "transportadora",
+        "cliente",
+    ];
+    for args in [
+        &[][..],
+        &["--view", "risk"],
+        &["--view", "cascade", "--late", "resina=3d"],
+        &["--compare", "a.yaml"],
+    ] {
+        let boxes = at(&diagram(&folder, args), 'n');
+        let x = |id: &str| -> f64 {
+            let found = boxes.iter().find(|b| b.0 == id).unwrap();
+            found.2.parse().unwrap()
+        };
+        for pair in path.windows(2) {
+            assert!(x(pair[0]) < x(pair[1]), "{args:?}: {pair:?}");
+        }
+    }
 }
 
 #[test]

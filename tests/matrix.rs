@@ -6,7 +6,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{blank, case, department, group, handoff};
-use eslabon::render::picture::{NodeKind, Picture};
+use eslabon::render::picture::{NodeKind, Picture, Tone};
 use eslabon::render::theme::{Name, Theme};
 use eslabon::render::views::matrix;
 use roxmltree::{Document, Node};
@@ -118,4 +118,68 @@ fn any_name_is_inside_the_sheet() {
             .is_some_and(|id| id.starts_with("eslabon-n"))
     });
     assert_eq!(names.count(), picture.nodes.len());
+}
+
+#[test]
+fn the_legend_lists_the_signs_that_appear_and_no_other() {
+    let words = [
+        "Ocurre a veces",
+        "Reproceso",
+        "Eslabón débil",
+        "Con cuántas entregas",
+        "Fuera",
+        "Distinta",
+    ];
+    let told = |picture: &Picture| -> Vec<&str> {
+        let text = matrix(picture, &Theme::default());
+        let (_, legend) = text.split_once("eslabon-legend").unwrap();
+        words
+            .into_iter()
+            .filter(|word| legend.contains(word))
+            .collect()
+    };
+    let mut picture = circle();
+    picture.legend.tones = vec![
+        (Tone::Removed, "Fuera".to_owned()),
+        (Tone::Changed, "Distinta".to_owned()),
+    ];
+    assert_eq!(told(&picture), ["Con cuántas entregas"]);
+    // Two in one cell, one of which happens sometimes: no ring; alone in a cell: a ring.
+    picture.edges[1].sometimes = true;
+    assert_eq!(told(&picture), ["Con cuántas entregas"]);
+    picture.edges[0].sometimes = true;
+    assert_eq!(told(&picture), ["Ocurre a veces", "Con cuántas entregas"]);
+    // A return beside an ordinary handoff is told, too.
+    picture.edges[6].rework = true;
+    assert_eq!(
+        told(&picture),
+        ["Ocurre a veces", "Reproceso", "Con cuántas entregas"]
+    );
+    // One of two that went away is a change of the cell; all of a cell's, and it is gone.
+    picture.edges[6].tone = Tone::Removed;
+    assert!(told(&picture).contains(&"Distinta") && !told(&picture).contains(&"Fuera"));
+    picture.edges[1].tone = Tone::Removed;
+    assert!(told(&picture).contains(&"Fuera") && !told(&picture).contains(&"Distinta"));
+}
+
+#[test]
+fn no_colour_alone_tells_what_became_of_a_party_and_the_diagonal_hides_nothing() {
+    let mut picture = circle();
+    for (node, tone) in [Tone::Added, Tone::Removed, Tone::Changed]
+        .into_iter()
+        .enumerate()
+    {
+        picture.nodes[node].tone = tone;
+    }
+    let text = matrix(&picture, &Theme::default());
+    for name in ["+ Bodega", "− Calidad", "≠ Compras"] {
+        assert!(text.contains(&format!(">{name}<")), "{name}");
+    }
+    assert!(text.contains(">Despacho<"));
+    let own = handoff(3, 3, "Revisión propia", "1 h");
+    picture.edges.push(own);
+    let with = matrix(&picture, &Theme::default());
+    let ground = format!("fill=\"{}\"", Theme::default().ground);
+    let count = |text: &str| text.matches(&ground).count();
+    assert_eq!(count(&with), count(&text) + 1);
 }

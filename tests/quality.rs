@@ -16,7 +16,8 @@ use common::case;
 use eslabon::check::Case;
 use eslabon::lang::Lang;
 use eslabon::read::{NoFiles, read};
-use eslabon::render::picture::Picture;
+use eslabon::render::layout;
+use eslabon::render::picture::{NodeKind, Picture};
 use eslabon::report::report;
 
 /// The chains that ship, and the networks of 14 and 60 departments.
@@ -41,4 +42,20 @@ fn all() -> Vec<(String, Picture)> {
         .collect();
     out.extend(["cadena14", "cadena60"].map(|name| (name.to_owned(), case(name))));
     out
+}
+
+#[test]
+fn external_customers_stand_at_the_right_of_every_chain() {
+    for (name, picture) in all() {
+        let layout = layout::best(&picture).unwrap();
+        let middle = |n: usize| layout.nodes[n].rect.middle().x;
+        let is_customer = |n: &usize| picture.nodes[*n].kind == NodeKind::ExternalCustomer;
+        let all = 0..picture.nodes.len();
+        let last = all.clone().map(middle).fold(0.0, f64::max);
+        let customers: Vec<usize> = all.filter(is_customer).collect();
+        assert!(!customers.is_empty(), "{name}");
+        for n in customers {
+            assert!(middle(n) > last - 1.0, "{name}: {}", picture.nodes[n].id);
+        }
+    }
 }

@@ -163,7 +163,7 @@ impl Chain {
     #[must_use]
     pub fn handoff_name(&self, ix: HandoffIx) -> &str {
         let handoff = self.handoff(ix);
-        said(handoff.details.delivers.as_deref()).unwrap_or(&handoff.id)
+        handoff.details.delivers.as_deref().unwrap_or(&handoff.id)
     }
 
     /// The id of the item that a place names; empty for the chain itself.
@@ -212,9 +212,4 @@ impl Default for TimeUnit {
     fn default() -> Self {
         Self::Day
     }
-}
-
-/// What a file says, unless that is nothing but spaces.
-fn said(text: Option<&str>) -> Option<&str> {
-    text.filter(|text| !text.trim().is_empty())
 }

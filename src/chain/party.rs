@@ -1,6 +1,6 @@
 //! Who hands over and who receives.
 
-use super::{Expectation, GroupIx, Observed, Promise, Rating, Varying, said};
+use super::{Expectation, GroupIx, Observed, Promise, Rating, Varying};
 
 /// What a party is to the chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +68,7 @@ impl Party {
     /// The name people read; the id where the file gives none.
     #[must_use]
     pub fn name(&self) -> &str {
-        said(self.details.name.as_deref()).unwrap_or(&self.id)
+        self.details.name.as_deref().unwrap_or(&self.id)
     }
 
     /// Whether it is a customer, external or internal.

@@ -55,7 +55,7 @@ impl Reader<'_> {
                 continue;
             }
             if self.tape.kind(value) != Kind::Mapping {
-                if let Some(name) = self.text_of(value) {
+                if let Some(name) = self.words_of(value) {
                     self.chain.groups[ix.at()].name = name;
                 }
                 continue;
@@ -213,7 +213,7 @@ impl Reader<'_> {
                 continue;
             }
             if self.tape.kind(body) != Kind::Mapping {
-                self.chain.parties[ix.at()].details.name = self.text_of(body);
+                self.chain.parties[ix.at()].details.name = self.words_of(body);
                 continue;
             }
             self.item = Item::Party(ix);
@@ -247,10 +247,10 @@ impl Reader<'_> {
                 .and_then(|at| slots.get(at))
         };
         PartyDetails {
-            name: at("name").and_then(|n| self.text_of(n)),
-            description: at("description").and_then(|n| self.text_of(n)),
+            name: at("name").and_then(|n| self.words_of(n)),
+            description: at("description").and_then(|n| self.words_of(n)),
             group: at("group").and_then(|n| self.group_reference(n)),
-            owner: at("owner").and_then(|n| self.text_of(n)),
+            owner: at("owner").and_then(|n| self.words_of(n)),
             people: at("people").and_then(|n| self.positive(n)),
             work: at("work").and_then(|n| self.time(n)),
             effort: at("effort").and_then(|n| self.time(n)),

@@ -52,9 +52,14 @@ impl Reader<'_> {
         Some(word)
     }
 
+    /// The words of a text; quotes with nothing in them say no more than nothing.
+    pub(super) fn words_of(&mut self, node: NodeIx) -> Option<Box<str>> {
+        self.text_of(node).filter(|text| !text.trim().is_empty())
+    }
+
     /// The text behind a key; nothing where it is left out or left empty.
     pub(super) fn text_at(&mut self, slots: &Slots, field: usize) -> Option<Box<str>> {
-        slots.get(field).and_then(|node| self.text_of(node))
+        slots.get(field).and_then(|node| self.words_of(node))
     }
 
     /// Keeps a note, with what it is about.

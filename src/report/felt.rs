@@ -37,7 +37,12 @@ impl<'r> Feelings<'r> {
         let needs: BTreeMap<&str, Vec<&str>> = report
             .handoffs
             .iter()
-            .map(|h| (h.id.as_str(), h.needs.iter().flat_map(named).collect()))
+            .map(|h| {
+                (
+                    h.id.as_str(),
+                    h.needs.iter().flat_map(NeedReport::handoffs).collect(),
+                )
+            })
             .collect();
         let mut leading = BTreeSet::new();
         for id in &target.covers {
@@ -98,16 +103,6 @@ fn upstream<'r>(
     while let Some(id) = open.pop() {
         if is_new(id) {
             open.extend(needs.get(id).into_iter().flatten());
-        }
-    }
-}
-
-/// The handoffs that an entry of a needs list names.
-fn named(need: &NeedReport) -> Vec<&str> {
-    match need {
-        NeedReport::One(id) | NeedReport::IfHappens(id) => vec![id],
-        NeedReport::Any(of) | NeedReport::AtLeast { of, .. } => {
-            of.iter().map(String::as_str).collect()
         }
     }
 }

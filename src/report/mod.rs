@@ -310,6 +310,17 @@ pub enum NeedReport {
     IfHappens(String),
 }
 
+impl NeedReport {
+    /// The handoffs that it names.
+    pub fn handoffs(&self) -> impl Iterator<Item = &str> {
+        let of = match self {
+            Self::One(id) | Self::IfHappens(id) => std::slice::from_ref(id),
+            Self::Any(of) | Self::AtLeast { of, .. } => of,
+        };
+        of.iter().map(String::as_str)
+    }
+}
+
 /// When something begins and when the receiver has it, from the start of the chain.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct SpanReport {

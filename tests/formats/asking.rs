@@ -288,3 +288,32 @@ fn a_file_beside_the_chain_is_read_no_further_than_it_can_be_of_use() {
     let run = diagram(at.path(), &args);
     assert!(run.errors.contains("no está en UTF-8"), "{}", run.errors);
 }
+
+#[test]
+fn a_name_of_nothing_but_spaces_is_as_good_as_none() {
+    let at = folder();
+    let chain = CHAIN
+        .replace("{name: Cliente,", "{name: '  ',")
+        .replace("delivers: Producto", "delivers: ''");
+    assert_ne!(chain, CHAIN);
+    fs::write(at.path().join("a.yaml"), chain).unwrap();
+    let run = diagram(at.path(), &["--format", "svg"]);
+    assert_eq!(run.code, 0, "{}", run.errors);
+    assert!(run.output.contains(">cliente<"), "{}", run.output);
+    assert!(
+        run.output.contains("«producto»") || run.output.contains(">producto<"),
+        "{}",
+        run.output
+    );
+}
+
+#[test]
+fn a_folder_that_does_not_exist_is_named() {
+    let at = folder();
+    let run = diagram(at.path(), &["-o", "nada/b.svg", "--lang", "es"]);
+    assert!(
+        run.errors.contains("la carpeta `nada` no existe"),
+        "{}",
+        run.errors
+    );
+}

@@ -102,3 +102,47 @@ impl Grid {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rectangles of all shapes, some as thin as lines, some across many cells.
+    fn rects() -> Vec<Rect> {
+        let mut seed = 7_u64;
+        let mut next = |most: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            ((seed >> 33) % most) as f64
+        };
+        (0..200)
+            .map(|n| Rect {
+                x: next(3_000) - 500.0,
+                y: next(2_000),
+                w: if n % 3 == 0 { 0.0 } else { next(700) },
+                h: if n % 3 == 1 { 0.0 } else { next(400) },
+            })
+            .collect()
+    }
+
+    #[test]
+    fn whatever_touches_is_near_and_told_once() {
+        let rects = rects();
+        let grid = Grid::new(&rects);
+        let mut pairs = 0;
+        for a in &rects {
+            let near: Vec<usize> = grid.near(a).collect();
+            let mut once = near.clone();
+            once.sort_unstable();
+            once.dedup();
+            assert_eq!(once.len(), near.len());
+            for (n, b) in rects.iter().enumerate() {
+                let touches =
+                    a.x <= b.right() && b.x <= a.right() && a.y <= b.bottom() && b.y <= a.bottom();
+                assert!(!touches || near.contains(&n));
+                pairs += usize::from(touches);
+            }
+        }
+        assert!(pairs > 500, "{pairs}");
+        assert_eq!(Grid::new(&[]).near(&Rect::default()).count(), 0);
+    }
+}

@@ -155,7 +155,7 @@ impl<'r> Links<'r> {
         let mut needs = vec![Vec::new(); report.handoffs.len()];
         let mut waiting = vec![Vec::new(); report.handoffs.len()];
         for (at, handoff) in report.handoffs.iter().enumerate() {
-            for id in handoff.needs.iter().flat_map(named) {
+            for id in handoff.needs.iter().flat_map(NeedReport::handoffs) {
                 if let Some(need) = by_id.get(id) {
                     needs[at].push(*need);
                     waiting[*need].push(at);
@@ -166,16 +166,6 @@ impl<'r> Links<'r> {
             by_id,
             needs,
             waiting,
-        }
-    }
-}
-
-/// The handoffs that an entry of a needs list names.
-fn named(need: &NeedReport) -> Vec<&str> {
-    match need {
-        NeedReport::One(id) | NeedReport::IfHappens(id) => vec![id],
-        NeedReport::Any(of) | NeedReport::AtLeast { of, .. } => {
-            of.iter().map(String::as_str).collect()
         }
     }
 }

@@ -223,7 +223,7 @@ impl<'a> Plan<'a> {
             let Some(handoff) = self.items[first].handoff else {
                 continue;
             };
-            for need in handoff.needs.iter().flat_map(names) {
+            for need in handoff.needs.iter().flat_map(NeedReport::handoffs) {
                 waiting.entry(need).or_default().push(cluster);
             }
         }
@@ -232,7 +232,7 @@ impl<'a> Plan<'a> {
         if context.is_part() {
             let others = context.report.handoffs.iter();
             for other in others.filter(|h| !is_shown.contains(h.id.as_str())) {
-                for need in other.needs.iter().flat_map(names) {
+                for need in other.needs.iter().flat_map(NeedReport::handoffs) {
                     hidden.entry(need).or_default().push(other);
                 }
             }
@@ -377,11 +377,18 @@ impl<'a> Plan<'a> {
         bars: &BTreeMap<&'a str, usize>,
     ) -> Option<usize> {
         let of_supplier = |i: &usize| self.parties[self.items[*i].party].id == handoff.from;
-        let said: Vec<&str> = handoff.needs.iter().flat_map(names).collect();
+        let said: Vec<&str> = handoff
+            .needs
+            .iter()
+            .flat_map(NeedReport::handoffs)
+            .collect();
         let waits = |i: &usize| {
-            let needs = self.items[*i]
-                .handoff
-                .map(|h| h.needs.iter().flat_map(names).collect::<Vec<_>>());
+            let needs = self.items[*i].handoff.map(|h| {
+                h.needs
+                    .iter()
+                    .flat_map(NeedReport::handoffs)
+                    .collect::<Vec<_>>()
+            });
             needs.is_some_and(|needs| match said.is_empty() {
                 true => needs.iter().any(|n| rework.body.iter().any(|b| b == n)),
                 false => needs == said,
@@ -434,14 +441,4 @@ fn times<'a>(context: &Context<'a>, shown: &[&'a HandoffReport]) -> Vec<f64> {
     times.sort_by(f64::total_cmp);
     times.dedup_by(|b, a| *b - *a <= SAME);
     times
-}
-
-/// The handoffs that a need names.
-fn names(need: &NeedReport) -> Vec<&str> {
-    match need {
-        NeedReport::One(id) | NeedReport::IfHappens(id) => vec![id],
-        NeedReport::Any(of) | NeedReport::AtLeast { of, .. } => {
-            of.iter().map(String::as_str).collect()
-        }
-    }
 }
