@@ -142,7 +142,12 @@ pub fn heights(
             *y = (down[i] + up[i]) / 2.0;
         }
     }
-    let half = |v: usize| (down[v] + up[v]) / 2.0;
+    // Nothing holds the uppermost edge from above, nor the lowest from below.
+    let half = |v: usize| match (down[v].is_finite(), up[v].is_finite()) {
+        (true, false) => down[v],
+        (false, true) => up[v],
+        _ => (down[v] + up[v]) / 2.0,
+    };
     Places {
         items: (0..items).map(half).collect(),
         groups: (0..groups)
