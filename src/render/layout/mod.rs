@@ -1,5 +1,6 @@
 //! Where everything of a picture goes: plain geometry, whatever engine found it.
 
+mod arrange;
 mod assemble;
 mod columns;
 mod direct;

@@ -6,12 +6,12 @@ use super::engine::{Effort, Engine};
 use super::layered::{LabelAt, Via};
 use super::measure::measure;
 use super::metrics::Metrics;
-use super::variants::{LARGE, NARROW, Plan, Variant, Variants, WIDE};
+use super::variants::{IMPROVED, LARGE, NARROW, Plan, Variant, Variants, WIDE};
 use super::{Layout, LayoutError};
 use crate::render::picture::Picture;
 
 /// How much work all variants together may be: about a second on one core.
-const BUDGET: f64 = 1_200_000.0;
+const BUDGET: f64 = 2_000_000.0;
 /// The engine searches graphs by recursion: room for the largest that are drawn.
 const STACK: usize = 64 << 20;
 /// What is tried first.
@@ -29,9 +29,13 @@ const MANY: usize = 1_000;
 
 /// How much work a layout of so many items is, as measured: it grows faster than they do, but for sweeps.
 fn work(items: usize) -> f64 {
+    let count = items as f64;
     match items {
-        0..=LARGE => (items as f64).powf(1.5) + 8_000.0,
-        _ => items as f64 * 40.0,
+        0..=LARGE => {
+            let improved = if items <= IMPROVED { 0.5 } else { 0.0 };
+            count.powf(1.5) + 8_000.0 + improved * count.powi(2)
+        }
+        _ => count * 40.0,
     }
 }
 

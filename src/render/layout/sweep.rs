@@ -60,6 +60,14 @@ impl Side {
     }
 }
 
+/// The links to the left and to the right.
+pub fn both(layered: &Layered) -> [Side; 2] {
+    [
+        Side::new(layered, |link| (link.high, link.low)),
+        Side::new(layered, |link| (link.low, link.high)),
+    ]
+}
+
 /// A row for each area, so that siblings in one row share no column: each takes the first that is free.
 fn rows(layered: &Layered, spans: &[Option<(usize, usize)>]) -> Vec<usize> {
     let mut rows = vec![0; spans.len()];
@@ -129,10 +137,7 @@ impl<'a> Sweeping<'a> {
             layered,
             titles,
             gap,
-            sides: [
-                Side::new(layered, |link| (link.high, link.low)),
-                Side::new(layered, |link| (link.low, link.high)),
-            ],
+            sides: both(layered),
             members,
             present,
             turn: rows.clone(),

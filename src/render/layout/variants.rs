@@ -1,5 +1,6 @@
 //! Several layouts of one picture, of which the best is kept.
 
+use super::arrange::{Arrangement, by_height};
 use super::assemble::{self, assemble, loop_heights, own_loops};
 use super::columns::{columns, nests};
 use super::direct::{Direction, directions, drawn};
@@ -68,6 +69,8 @@ pub const NARROW: Widths = Widths {
 
 /// Handoffs that take more places than this in long rows are drawn in short ones.
 const TANGLED: usize = 150_000;
+/// Up to so many items what the engine ordered is made better.
+pub const IMPROVED: usize = 700;
 /// From this many items on, sweeps order the columns.
 pub const LARGE: usize = 3_000;
 
@@ -177,11 +180,18 @@ impl<E: Engine> Variants<E> {
             })
             .collect();
         let rooms: Vec<f64> = titles.iter().map(|title| title.height).collect();
-        let mut places = if layered.items.len() > LARGE {
-            sweep(&layered, &rooms, variant.effort.gap)
-        } else {
-            self.engine.places(&layered, &rooms, variant.effort)?
+        let gap = variant.effort.gap;
+        let mut places = match layered.items.len() {
+            0..=LARGE => self.engine.places(&layered, &rooms, variant.effort)?,
+            _ => sweep(&layered, &rooms, gap),
         };
+        if layered.items.len() <= IMPROVED {
+            let columns = by_height(&layered, &spans, &places);
+            let main: Vec<bool> = picture.edges.iter().map(|edge| edge.main).collect();
+            let mut arrangement = Arrangement::new(&layered, &rooms, gap, columns, &main);
+            arrangement.improve();
+            places = arrangement.into_places();
+        }
         let half: Vec<f64> = nodes.iter().map(|node| node.h / 2.0).collect();
         relax(picture, &layered, &mut places, &spans, &rooms, &half);
         let layout = assemble(&assemble::Parts {

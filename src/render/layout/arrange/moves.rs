@@ -1,0 +1,329 @@
+//! What can be moved, and how long it goes on.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::super::layered::What;
+use super::super::sweep::Event;
+use super::Arrangement;
+
+/// How often everything is looked at for a better place.
+const ROUNDS: usize = 6;
+/// How often what an exchange of areas has changed is.
+const ROUNDS_AFTER: usize = 3;
+/// Up to so many items areas are exchanged.
+const EXCHANGED: usize = 300;
+/// What a move must save, so that nothing moves for next to nothing.
+const WORTH: f64 = 1.0;
+
+/// What a move changes.
+struct Before {
+    range: Range<usize>,
+    columns: Vec<Vec<Event>>,
+    cost: f64,
+}
+
+/// When a move was last tried, by box and by handoff.
+struct Tried {
+    boxes: Vec<usize>,
+    lines: Vec<usize>,
+}
+
+impl Arrangement<'_> {
+    /// Moves whatever stands better elsewhere, and exchanges areas that do where the picture is not too large for it.
+    pub fn improve(&mut self) {
+        let mut tried = self.tried(0);
+        self.rounds(ROUNDS, &mut tried);
+        if self.layered.items.len() <= EXCHANGED {
+            self.exchange_areas();
+        }
+    }
+
+    /// Everything was tried at a time.
+    fn tried(&self, at: usize) -> Tried {
+        Tried {
+            boxes: vec![at; self.layered.items.len()],
+            lines: vec![at; self.layered.routes.len()],
+        }
+    }
+
+    /// Moves boxes and lines until nothing stands better elsewhere, or so many rounds are over.
+    fn rounds(&mut self, rounds: usize, tried: &mut Tried) {
+        let items = &self.layered.items;
+        let boxes: Vec<usize> = (0..items.len())
+            .filter(|&n| matches!(items[n].what, What::Node(_)))
+            .collect();
+        for round in 0..rounds {
+            if round > 0 {
+                self.settle();
+            }
+            let mut moved = false;
+            for &n in &boxes {
+                moved |= self.move_box(n, tried);
+            }
+            for e in 0..self.layered.routes.len() {
+                moved |= self.move_line(e, tried);
+            }
+            if !moved {
+                break;
+            }
+        }
+        self.settle();
+    }
+
+    /// Exchanges areas that lie over one another where that is better once all else has found its place.
+    fn exchange_areas(&mut self) {
+        let mut any = false;
+        for (upper, lower) in self.neighbours() {
+            // Another exchange may have come between them.
+            if any && !self.neighbours().contains(&(upper, lower)) {
+                continue;
+            }
+            let whole = 0..self.columns.len().saturating_sub(1);
+            let (columns, y, cost) = (
+                self.columns.clone(),
+                self.y.clone(),
+                self.cost(whole.clone()),
+            );
+            let mut tried = self.tried(self.now);
+            self.now += 1;
+            if !self.exchange(upper, lower) {
+                continue;
+            }
+            self.settle();
+            self.rounds(ROUNDS_AFTER, &mut tried);
+            if self.cost(whole) + WORTH < cost {
+                any = true;
+            } else {
+                (self.columns, self.y) = (columns, y);
+                for c in 0..self.columns.len() {
+                    self.number(c);
+                }
+            }
+        }
+    }
+
+    /// Pairs of areas, the upper first, that nothing keeps in that order but each other.
+    fn neighbours(&self) -> Vec<(usize, usize)> {
+        let tree = &self.layered.tree;
+        let mut below: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); tree.count()];
+        for column in &self.columns {
+            let mut last: BTreeMap<Option<usize>, usize> = BTreeMap::new();
+            for event in column {
+                let Event::Open(g) = *event else { continue };
+                if let Some(upper) = last.insert(tree.parent(g), g) {
+                    below[upper].insert(g);
+                }
+            }
+        }
+        let reaches = |from: usize, to: usize| {
+            let mut seen = vec![false; tree.count()];
+            let mut open: Vec<usize> = below[from].iter().copied().filter(|&g| g != to).collect();
+            while let Some(g) = open.pop() {
+                if g == to {
+                    return true;
+                }
+                if !std::mem::replace(&mut seen[g], true) {
+                    open.extend(&below[g]);
+                }
+            }
+            false
+        };
+        (0..tree.count())
+            .flat_map(|upper| below[upper].iter().map(move |&lower| (upper, lower)))
+            .filter(|&(upper, lower)| !reaches(upper, lower))
+            .collect()
+    }
+
+    /// Exchanges two areas wherever one lies over the other.
+    fn exchange(&mut self, upper: usize, lower: usize) -> bool {
+        let mut any = false;
+        for c in 0..self.columns.len() {
+            let at = |event: Event| self.columns[c].iter().position(|&e| e == event);
+            let ends = [
+                Event::Open(upper),
+                Event::Close(upper),
+                Event::Open(lower),
+                Event::Close(lower),
+            ]
+            .map(at);
+            let [Some(a), Some(b), Some(x), Some(y)] = ends else {
+                continue;
+            };
+            if b > x {
+                continue;
+            }
+            let column = &self.columns[c];
+            let mut new = column[..a].to_vec();
+            new.extend_from_slice(&column[x..=y]);
+            new.extend_from_slice(&column[b + 1..x]);
+            new.extend_from_slice(&column[a..=b]);
+            new.extend_from_slice(&column[y + 1..]);
+            self.columns[c] = new;
+            self.changed[c] = self.now;
+            self.number(c);
+            any = true;
+        }
+        any
+    }
+
+    /// The columns that lines pass, first and last.
+    fn range(&self, lines: &[usize]) -> Range<usize> {
+        let column = |i: Option<&usize>| i.map_or(0, |&i| self.layered.items[i].column);
+        let routes = || lines.iter().map(|&e| &self.layered.routes[e]);
+        let first = routes().map(|route| column(route.first())).min();
+        let last = routes().map(|route| column(route.last())).max();
+        // What stands there has links to both sides.
+        let first = first.unwrap_or(0).saturating_sub(1);
+        first..(last.unwrap_or(0) + 1).min(self.columns.len() - 1)
+    }
+
+    /// Whether nothing has changed in the columns since a time.
+    fn still(&self, range: &Range<usize>, since: usize) -> bool {
+        self.changed[range.start..=range.end]
+            .iter()
+            .all(|&at| at <= since)
+    }
+
+    /// What some columns are before a move.
+    fn before(&mut self, range: Range<usize>) -> Before {
+        self.now += 1;
+        Before {
+            columns: self.columns[range.start..=range.end].to_vec(),
+            cost: self.cost(range.clone()),
+            range,
+        }
+    }
+
+    /// Keeps what was moved where it is worth it.
+    fn keep(&mut self, before: Before) -> bool {
+        let Before {
+            range,
+            columns,
+            cost,
+        } = before;
+        let worth = self.cost(range.clone()) + WORTH < cost;
+        for (c, old) in (range.start..=range.end).zip(columns) {
+            if old == self.columns[c] {
+                continue;
+            }
+            if worth {
+                self.changed[c] = self.now;
+            } else {
+                self.columns[c] = old;
+                self.number(c);
+            }
+        }
+        worth
+    }
+
+    /// Takes a handoff's stretches between its boxes out.
+    fn take_line(&mut self, e: usize) {
+        let route = &self.layered.routes[e];
+        for &i in &route[1..route.len() - 1] {
+            self.take(i);
+        }
+    }
+
+    /// Puts them where they stand best.
+    fn put_line(&mut self, e: usize) {
+        let layered = self.layered;
+        let route = &layered.routes[e];
+        let best = self.ways(route).best();
+        let inner = 1..route.len() - 1;
+        for (&i, &(index, y)) in route[inner.clone()].iter().zip(&best[inner]) {
+            self.put(i, index, y);
+        }
+    }
+
+    /// Takes a handoff's line up and puts it where it stands best; whether that was worth it.
+    fn move_line(&mut self, e: usize, tried: &mut Tried) -> bool {
+        if self.layered.routes[e].is_empty() {
+            return false;
+        }
+        let range = self.range(&[e]);
+        let last = std::mem::replace(&mut tried.lines[e], self.now);
+        if self.still(&range, last) {
+            return false;
+        }
+        let before = self.before(range);
+        let y: Vec<f64> = self.heights_of(&[e]);
+        self.take_line(e);
+        self.put_line(e);
+        let kept = self.keep(before);
+        if !kept {
+            self.restore(&[e], y);
+        }
+        kept
+    }
+
+    /// The heights of what is between the boxes of lines.
+    fn heights_of(&self, lines: &[usize]) -> Vec<f64> {
+        let routes = lines.iter().map(|&e| &self.layered.routes[e]);
+        routes.flatten().map(|&i| self.y.items[i]).collect()
+    }
+
+    /// Gives what is between the boxes of lines its heights again.
+    fn restore(&mut self, lines: &[usize], y: Vec<f64>) {
+        let routes = lines.iter().map(|&e| &self.layered.routes[e]);
+        for (&i, y) in routes.flatten().zip(y) {
+            self.y.items[i] = y;
+        }
+    }
+
+    /// The handoffs of a box, but for those to itself.
+    fn lines(&self, n: usize) -> Vec<usize> {
+        let end = |route: &[usize]| route.first() == Some(&n) || route.last() == Some(&n);
+        (0..self.layered.routes.len())
+            .filter(|&e| end(&self.layered.routes[e]))
+            .collect()
+    }
+
+    /// Takes a box and its lines up and puts them where they stand best; whether that was worth it.
+    fn move_box(&mut self, n: usize, tried: &mut Tried) -> bool {
+        let lines = self.lines(n);
+        if lines.is_empty() {
+            return false;
+        }
+        let range = self.range(&lines);
+        let last = std::mem::replace(&mut tried.boxes[n], self.now);
+        if self.still(&range, last) {
+            return false;
+        }
+        let before = self.before(range);
+        let y = self.heights_of(&lines);
+        for &e in &lines {
+            self.take_line(e);
+        }
+        self.take(n);
+        self.put_box(n, &lines);
+        for &e in &lines {
+            self.put_line(e);
+        }
+        let kept = self.keep(before);
+        if !kept {
+            self.restore(&lines, y);
+        }
+        kept
+    }
+
+    /// Puts a box where the lines to it cost least.
+    fn put_box(&mut self, n: usize, lines: &[usize]) {
+        let item = &self.layered.items[n];
+        let slots = self.slots(item.column, item.group);
+        let mut costs = vec![0.0; slots.len()];
+        for &e in lines {
+            let mut route = self.layered.routes[e].clone();
+            if route.last() != Some(&n) {
+                route.reverse();
+            }
+            for (sum, cost) in costs.iter_mut().zip(self.ways(&route).costs) {
+                *sum += cost;
+            }
+        }
+        let best = (0..slots.len()).min_by(|&a, &b| costs[a].total_cmp(&costs[b]));
+        if let Some((index, y)) = best.map(|best| slots[best]) {
+            self.put(n, index, y);
+        }
+    }
+}
