@@ -11,7 +11,7 @@ use super::{Layout, LayoutError};
 use crate::render::picture::Picture;
 
 /// How much work all variants together may be: about a second on one core.
-const BUDGET: f64 = 2_000_000.0;
+const BUDGET: f64 = 1_200_000.0;
 /// The engine searches graphs by recursion: room for the largest that are drawn.
 const STACK: usize = 64 << 20;
 /// What is tried first.
@@ -32,7 +32,7 @@ fn work(items: usize) -> f64 {
     let count = items as f64;
     match items {
         0..=LARGE => {
-            let improved = if items <= IMPROVED { 0.5 } else { 0.0 };
+            let improved = if items <= IMPROVED { 0.2 } else { 0.0 };
             count.powf(1.5) + 8_000.0 + improved * count.powi(2)
         }
         _ => count * 40.0,
