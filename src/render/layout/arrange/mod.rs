@@ -2,6 +2,8 @@
 //! area. Each takes the place where the fewest lines cross, and of those the straightest, while all else stands still.
 
 mod moves;
+#[cfg(test)]
+mod tests;
 mod way;
 
 use std::collections::BTreeMap;
@@ -12,9 +14,9 @@ use super::heights::heights;
 use super::layered::{Layered, What};
 use super::sweep::{Event, Side, both};
 
-/// Of two lines that cross.
+/// Half of what two lines that cross cost, a third where one of them is a main one; about as much as in `measure`.
 const CROSSING: f64 = 10.0;
-/// Of a pixel up or down.
+/// What a pixel up or down costs.
 const CLIMB: f64 = 0.03;
 
 /// The order of the columns, and roughly how high everything stands.
