@@ -3,11 +3,18 @@
 use eslabon::lang::Lang;
 use eslabon::render::theme::Theme;
 use eslabon::render::views::{self, LanesBy};
+use eslabon::report::{HandoffReport, Report};
 
 use crate::chains::{all, both};
 use crate::plainly;
 use crate::sheet::drawn;
 use crate::support::reported_in_full;
+
+/// Two handoffs in a row of the chain.
+fn batch(report: &Report) -> Vec<&HandoffReport> {
+    let two = |h: &&HandoffReport| ["lote", "liberado"].contains(&h.id.as_str());
+    report.handoffs.iter().filter(two).collect()
+}
 
 #[test]
 fn the_mark_of_a_promise_follows_the_share_that_is_kept() {
@@ -65,11 +72,7 @@ fn what_a_customer_does_not_feel_is_told_apart() {
 #[test]
 fn a_part_says_that_it_is_one_and_goes_on() {
     let (_, report) = all().swap_remove(2);
-    let some: Vec<_> = report
-        .handoffs
-        .iter()
-        .filter(|h| ["lote", "liberado"].contains(&h.id.as_str()))
-        .collect();
+    let some = batch(&report);
     let theme = Theme::default();
     let timeline = views::timeline_of(&report, &some, Lang::Es, &theme).unwrap();
     let lanes = views::lanes_of(&report, &some, Lang::Es, &theme, LanesBy::Group).unwrap();
@@ -160,11 +163,7 @@ fn what_has_no_timeline_says_why_and_what_to_do() {
 #[test]
 fn some_of_the_handoffs_show_only_their_parties() {
     let (_, report) = all().swap_remove(2);
-    let some: Vec<_> = report
-        .handoffs
-        .iter()
-        .filter(|h| ["lote", "liberado"].contains(&h.id.as_str()))
-        .collect();
+    let some = batch(&report);
     let theme = Theme::default();
     let timeline = views::timeline_of(&report, &some, Lang::Es, &theme).unwrap();
     let lanes = views::lanes_of(&report, &some, Lang::Es, &theme, LanesBy::Department).unwrap();

@@ -3,7 +3,7 @@
 use crate::render::picture::Picture;
 
 /// Parents and depths of the groups.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tree {
     parents: Vec<Option<usize>>,
 }

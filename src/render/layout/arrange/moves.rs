@@ -16,13 +16,6 @@ const EXCHANGED: usize = 300;
 /// What a move must save, so that nothing moves for next to nothing.
 const WORTH: f64 = 1.0;
 
-/// What a move changes.
-struct Before {
-    range: Range<usize>,
-    columns: Vec<Vec<Event>>,
-    cost: f64,
-}
-
 /// When a move was last tried, by box and by handoff.
 struct Tried {
     boxes: Vec<usize>,
@@ -59,10 +52,12 @@ impl Arrangement<'_> {
             }
             let mut moved = false;
             for &n in &boxes {
-                moved |= self.move_box(n, tried);
+                moved |= self.move_all(Some(n), &self.lines(n), &mut tried.boxes[n]);
             }
-            for e in 0..self.layered.routes.len() {
-                moved |= self.move_line(e, tried);
+            for (e, route) in self.layered.routes.iter().enumerate() {
+                if !route.is_empty() {
+                    moved |= self.move_all(None, &[e], &mut tried.lines[e]);
+                }
             }
             if !moved {
                 break;
@@ -185,23 +180,30 @@ impl Arrangement<'_> {
             .all(|&at| at <= since)
     }
 
-    /// What some columns are before a move.
-    fn before(&mut self, range: Range<usize>) -> Before {
-        self.now += 1;
-        Before {
-            columns: self.columns[range.start..=range.end].to_vec(),
-            cost: self.cost(range.clone()),
-            range,
+    /// Takes lines up, with the box that they meet in, and puts them where they stand best, unless nothing has changed
+    /// there since that was last tried; whether it was worth it.
+    fn move_all(&mut self, meet: Option<usize>, lines: &[usize], tried: &mut usize) -> bool {
+        let range = self.range(lines);
+        let last = std::mem::replace(tried, self.now);
+        if lines.is_empty() || self.still(&range, last) {
+            return false;
         }
-    }
-
-    /// Keeps what was moved where it is worth it.
-    fn keep(&mut self, before: Before) -> bool {
-        let Before {
-            range,
-            columns,
-            cost,
-        } = before;
+        self.now += 1;
+        let layered = self.layered;
+        let items = || lines.iter().flat_map(|&e| &layered.routes[e]);
+        let columns = self.columns[range.start..=range.end].to_vec();
+        let heights: Vec<f64> = items().map(|&i| self.y.items[i]).collect();
+        let cost = self.cost(range.clone());
+        for &e in lines {
+            self.take_line(e);
+        }
+        if let Some(n) = meet {
+            self.take(n);
+            self.put_box(n, lines);
+        }
+        for &e in lines {
+            self.put_line(e);
+        }
         let worth = self.cost(range.clone()) + WORTH < cost;
         for (c, old) in (range.start..=range.end).zip(columns) {
             if old == self.columns[c] {
@@ -212,6 +214,11 @@ impl Arrangement<'_> {
             } else {
                 self.columns[c] = old;
                 self.number(c);
+            }
+        }
+        if !worth {
+            for (&i, y) in items().zip(heights) {
+                self.y.items[i] = y;
             }
         }
         worth
@@ -236,75 +243,12 @@ impl Arrangement<'_> {
         }
     }
 
-    /// Takes a handoff's line up and puts it where it stands best; whether that was worth it.
-    fn move_line(&mut self, e: usize, tried: &mut Tried) -> bool {
-        if self.layered.routes[e].is_empty() {
-            return false;
-        }
-        let range = self.range(&[e]);
-        let last = std::mem::replace(&mut tried.lines[e], self.now);
-        if self.still(&range, last) {
-            return false;
-        }
-        let before = self.before(range);
-        let y: Vec<f64> = self.heights_of(&[e]);
-        self.take_line(e);
-        self.put_line(e);
-        let kept = self.keep(before);
-        if !kept {
-            self.restore(&[e], y);
-        }
-        kept
-    }
-
-    /// The heights of what is between the boxes of lines.
-    fn heights_of(&self, lines: &[usize]) -> Vec<f64> {
-        let routes = lines.iter().map(|&e| &self.layered.routes[e]);
-        routes.flatten().map(|&i| self.y.items[i]).collect()
-    }
-
-    /// Gives what is between the boxes of lines its heights again.
-    fn restore(&mut self, lines: &[usize], y: Vec<f64>) {
-        let routes = lines.iter().map(|&e| &self.layered.routes[e]);
-        for (&i, y) in routes.flatten().zip(y) {
-            self.y.items[i] = y;
-        }
-    }
-
     /// The handoffs of a box, but for those to itself.
     fn lines(&self, n: usize) -> Vec<usize> {
         let end = |route: &[usize]| route.first() == Some(&n) || route.last() == Some(&n);
         (0..self.layered.routes.len())
             .filter(|&e| end(&self.layered.routes[e]))
             .collect()
-    }
-
-    /// Takes a box and its lines up and puts them where they stand best; whether that was worth it.
-    fn move_box(&mut self, n: usize, tried: &mut Tried) -> bool {
-        let lines = self.lines(n);
-        if lines.is_empty() {
-            return false;
-        }
-        let range = self.range(&lines);
-        let last = std::mem::replace(&mut tried.boxes[n], self.now);
-        if self.still(&range, last) {
-            return false;
-        }
-        let before = self.before(range);
-        let y = self.heights_of(&lines);
-        for &e in &lines {
-            self.take_line(e);
-        }
-        self.take(n);
-        self.put_box(n, &lines);
-        for &e in &lines {
-            self.put_line(e);
-        }
-        let kept = self.keep(before);
-        if !kept {
-            self.restore(&lines, y);
-        }
-        kept
     }
 
     /// Puts a box where the lines to it cost least.

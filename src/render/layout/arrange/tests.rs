@@ -3,7 +3,6 @@
 use super::super::layered::{Item, Link};
 use super::super::tree::Tree;
 use super::*;
-use crate::render::picture::{LegendWords, Picture};
 
 /// Knuth's linear congruential generator.
 struct Numbers(u64);
@@ -50,17 +49,7 @@ fn lines(columns: usize, boxes: usize, count: usize, numbers: &mut Numbers) -> L
         items,
         links,
         routes,
-        tree: Tree::new(&Picture {
-            lang: crate::lang::Lang::En,
-            title: String::new(),
-            subtitle: None,
-            first: None,
-            description: String::new(),
-            nodes: Vec::new(),
-            edges: Vec::new(),
-            groups: Vec::new(),
-            legend: LegendWords::default(),
-        }),
+        tree: Tree::default(),
         columns,
     }
 }
