@@ -9,37 +9,13 @@ mod measured;
 #[path = "quality/table.rs"]
 mod table;
 
-use std::fs;
-use std::path::Path;
-
-use common::case;
-use eslabon::check::Case;
-use eslabon::lang::Lang;
-use eslabon::read::{NoFiles, read};
+use common::{case, shipped};
 use eslabon::render::layout;
 use eslabon::render::picture::{NodeKind, Picture};
-use eslabon::report::report;
 
 /// The chains that ship, and the networks of 14 and 60 departments.
 fn all() -> Vec<(String, Picture)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut paths: Vec<_> = fs::read_dir(root.join("chains"))
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .filter(|p| p.extension().is_some_and(|e| e == "yaml"))
-        .collect();
-    paths.sort();
-    let mut out: Vec<(String, Picture)> = paths
-        .iter()
-        .map(|path| {
-            let text = fs::read(path).unwrap();
-            let reading = read("chain.yaml", &text, &NoFiles);
-            let case = Case::new(reading.documents[0].chain.as_ref().unwrap());
-            let picture = Picture::of(&report(&case, "chain.yaml", Vec::new()), Lang::Es);
-            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            (name, picture)
-        })
-        .collect();
+    let mut out = shipped();
     out.extend(["cadena14", "cadena60"].map(|name| (name.to_owned(), case(name))));
     out
 }

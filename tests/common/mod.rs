@@ -3,8 +3,13 @@
 
 pub mod names;
 
+use std::path::Path;
+
+use eslabon::check::Case;
 use eslabon::lang::Lang;
+use eslabon::read::{NoFiles, read};
 use eslabon::render::picture::{Edge, Group, LegendWords, Node, NodeKind, Picture};
+use eslabon::report::report;
 use serde_json::Value;
 
 /// A picture without anything in it.
@@ -126,4 +131,33 @@ pub fn case(name: &str) -> Picture {
         picture.edges.push(edge);
     }
     picture
+}
+
+/// The picture of a chain file's text.
+pub fn of_text(text: &str) -> Picture {
+    let reading = read("chain.yaml", text.as_bytes(), &NoFiles);
+    let case = Case::new(reading.documents[0].chain.as_ref().unwrap());
+    Picture::of(&report(&case, "chain.yaml", Vec::new()), Lang::Es)
+}
+
+/// The texts of the chains that ship, by name.
+pub fn texts() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("chains");
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.extension().is_some_and(|e| e == "yaml"))
+        .collect();
+    paths.sort();
+    let name = |path: &Path| path.file_stem().unwrap().to_string_lossy().into_owned();
+    paths
+        .iter()
+        .map(|path| (name(path), std::fs::read_to_string(path).unwrap()))
+        .collect()
+}
+
+/// The pictures of the chains that ship.
+pub fn shipped() -> Vec<(String, Picture)> {
+    let all = texts().into_iter();
+    all.map(|(name, text)| (name, of_text(&text))).collect()
 }

@@ -21,15 +21,26 @@ pub enum Direction {
 /// close a circle is turned round. So a handoff added at the end of the file turns no earlier one of its kind.
 /// `shorter` is by how many boxes the longest row is to be shortened: ordinary handoffs on it are turned round.
 pub fn directions(picture: &Picture, shorter: usize) -> Vec<Direction> {
+    let mut out = beside(picture, &[]);
+    shorten(picture, &mut out, shorter);
+    out
+}
+
+/// Chooses directions beside those that the first handoffs have already.
+pub fn beside(picture: &Picture, held: &[Direction]) -> Vec<Direction> {
     let count = picture.nodes.len();
-    let mut out = vec![Direction::Missing; picture.edges.len()];
-    let mut order: Vec<usize> = (0..picture.edges.len()).collect();
+    let mut out = held.to_vec();
+    out.resize(picture.edges.len(), Direction::Missing);
+    let mut order: Vec<usize> = (held.len()..picture.edges.len()).collect();
     order.sort_by_key(|&e| {
         let edge = &picture.edges[e];
         (edge.rework, !edge.main, edge.sometimes)
     });
     let outside = |n: usize| picture.nodes[n].kind == NodeKind::ExternalCustomer;
     let mut next: Vec<Vec<usize>> = vec![Vec::new(); count];
+    for (low, high) in drawn(picture, &out) {
+        next[low].push(high);
+    }
     let mut seen = Seen::new(count);
     for e in order {
         let edge = &picture.edges[e];
@@ -55,7 +66,6 @@ pub fn directions(picture: &Picture, shorter: usize) -> Vec<Direction> {
             next[from].push(to);
         }
     }
-    shorten(picture, &mut out, shorter);
     out
 }
 
@@ -152,7 +162,7 @@ const TURNED: usize = 12;
 const MANY: usize = 1_000;
 
 /// Turns ordinary handoffs round, those of suppliers first, until the longest row is as many boxes shorter.
-fn shorten(picture: &Picture, out: &mut Vec<Direction>, boxes: usize) {
+pub fn shorten(picture: &Picture, out: &mut Vec<Direction>, boxes: usize) {
     let back = |out: &[Direction]| out.iter().filter(|&&d| d == Direction::Backward).count();
     let most_back = back(out) + out.len() / TURNED;
     let boxes = if out.len() < MANY { boxes } else { 0 };

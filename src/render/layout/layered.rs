@@ -98,6 +98,8 @@ pub struct Parts<'a> {
     pub labels: &'a [LabelSize],
     /// Room above each box for its loops.
     pub loops: &'a [f64],
+    /// By edge: the column of its label, counted from its left box among those of labels, where that is settled.
+    pub settled: &'a [Option<usize>],
 }
 
 /// Room above and below a line that only passes.
@@ -154,7 +156,11 @@ pub fn layer(parts: &Parts<'_>, at: LabelAt, via: Via) -> Layered {
         if first >= last {
             continue;
         }
+        let settled = parts.settled.get(e).copied().flatten();
         let middle = match at {
+            _ if settled.is_some_and(|k| first + 2 * k + 1 < last) => {
+                first + 2 * settled.unwrap_or(0) + 1
+            }
             LabelAt::Start => first + 1,
             LabelAt::End => last - 1,
             LabelAt::Free => (first + 1..last)

@@ -31,6 +31,32 @@ pub fn ranks(
     if links.is_empty() {
         return Ok(grid(picture));
     }
+    let (problem, linked) = problem(picture, directions, &links, together);
+    let mut ranks = if links.len() > MANY {
+        let mut ranks = roughly(&problem);
+        if together > 0 {
+            near(picture, &links, &mut ranks);
+        }
+        ranks
+    } else {
+        let mut ranks = engine.ranks(&problem)?;
+        // An engine may leave what stands alone between two of its neighbours where it is dear.
+        Order::new(&problem).pull(&mut ranks);
+        ranks
+    };
+    ranks.truncate(count);
+    from_first(picture, &linked, &mut ranks);
+    Ok(ranks)
+}
+
+/// What must come before what, and which boxes have any handoff that is drawn.
+pub fn problem(
+    picture: &Picture,
+    directions: &[Direction],
+    links: &[(usize, usize)],
+    together: u32,
+) -> (RankProblem, Vec<bool>) {
+    let count = picture.nodes.len();
     let mut problem = RankProblem {
         // One more: an end that all lie before, and the customers directly before.
         nodes: count + 1,
@@ -60,27 +86,18 @@ pub fn ranks(
     if together > 0 {
         gather(picture, &linked, together, &mut problem);
     }
-    let mut ranks = if links.len() > MANY {
-        let mut ranks = roughly(&problem);
-        if together > 0 {
-            near(picture, &links, &mut ranks);
-        }
-        ranks
-    } else {
-        let mut ranks = engine.ranks(&problem)?;
-        // An engine may leave what stands alone between two of its neighbours where it is dear.
-        Order::new(&problem).pull(&mut ranks);
-        ranks
-    };
-    ranks.truncate(count);
-    let used = (0..count).filter(|&n| linked[n]);
+    (problem, linked)
+}
+
+/// Counts columns from the first that is used; boxes without handoffs are dealt out over all.
+pub fn from_first(picture: &Picture, linked: &[bool], ranks: &mut [usize]) {
+    let used = (0..linked.len()).filter(|&n| linked[n]);
     let first = used.clone().map(|n| ranks[n]).min().unwrap_or(0);
     let last = used.clone().map(|n| ranks[n]).max().unwrap_or(0);
     for n in used {
         ranks[n] -= first;
     }
-    alone(picture, &linked, last - first, &mut ranks);
-    Ok(ranks)
+    alone(picture, linked, last - first, ranks);
 }
 
 /// Columns in linear time: each box as far left as its links allow, then moved towards its heavier side.

@@ -1,19 +1,16 @@
 //! The search for the variant that measures best: one choice after the other, the better kept.
 
-use std::thread;
-
 use super::engine::{Effort, Engine};
 use super::layered::{LabelAt, Via};
 use super::measure::measure;
 use super::metrics::Metrics;
-use super::variants::{IMPROVED, LARGE, NARROW, Plan, Variant, Variants, WIDE};
-use super::{Layout, LayoutError};
+use super::sizes::{Widths, Words};
+use super::variants::{Drawing, IMPROVED, LARGE, NARROW, Plan, Variant, Variants, WIDE};
+use super::{LayoutError, side_by_side};
 use crate::render::picture::Picture;
 
 /// How much work all variants together may be: about a second on one core.
 const BUDGET: f64 = 1_200_000.0;
-/// The engine searches graphs by recursion: room for the largest that are drawn.
-const STACK: usize = 64 << 20;
 /// What is tried first.
 const FIRST: Variant = Variant {
     shorter: 0,
@@ -39,8 +36,8 @@ fn work(items: usize) -> f64 {
     }
 }
 
-/// A layout with its cost, and the items that it placed.
-type Found = Result<(f64, Layout, usize), LayoutError>;
+/// A drawing with its cost.
+type Found = Result<(f64, Drawing), LayoutError>;
 
 /// A search through the variants.
 pub struct Search<'a, E> {
@@ -51,10 +48,12 @@ pub struct Search<'a, E> {
     plans: Vec<Plan>,
     settings: Vec<((usize, u32), Option<usize>)>,
     tried: Vec<(usize, Variant)>,
+    /// The texts in narrow lines, and in wide ones.
+    words: [Words; 2],
     left: f64,
     /// Work of one layout, as last seen.
     each: f64,
-    best: Option<(f64, Variant, Layout)>,
+    best: Option<(f64, Variant, Drawing)>,
     failed: Option<LayoutError>,
 }
 
@@ -68,6 +67,7 @@ impl<'a, E: Engine + Sync> Search<'a, E> {
             plans: Vec::new(),
             settings: Vec::new(),
             tried: Vec::new(),
+            words: [NARROW, WIDE].map(|widths| Words::new(metrics, picture, widths)),
             left: BUDGET,
             each: work(picture.nodes.len() + picture.edges.len()),
             best: None,
@@ -75,8 +75,8 @@ impl<'a, E: Engine + Sync> Search<'a, E> {
         }
     }
 
-    /// The best layout.
-    pub fn run(mut self) -> Result<Layout, LayoutError> {
+    /// The best drawing.
+    pub fn run(mut self) -> Result<Drawing, LayoutError> {
         let first = match self.picture.edges.len() {
             0..MANY => FIRST,
             _ => Variant {
@@ -132,9 +132,13 @@ impl<'a, E: Engine + Sync> Search<'a, E> {
             self.stage(&stage);
         }
         let failed = self.failed;
-        self.best.map(|(_, _, layout)| layout).ok_or_else(|| {
+        self.best.map(|(_, _, drawing)| drawing).ok_or_else(|| {
             failed.unwrap_or_else(|| LayoutError::Engine("nothing was tried".to_owned()))
         })
+    }
+
+    fn words(&self, widths: Widths) -> &Words {
+        &self.words[usize::from(widths == WIDE)]
     }
 
     fn base(&self) -> Variant {
@@ -164,16 +168,20 @@ impl<'a, E: Engine + Sync> Search<'a, E> {
             self.left -= self.each;
             jobs.push((plan, *variant));
         }
-        for ((_, variant), found) in jobs.iter().zip(self.all(&jobs)) {
+        for ((_, variant), found) in jobs
+            .iter()
+            .zip(side_by_side::map(&jobs, |&job| self.one(job)))
+        {
             match found {
-                Ok((cost, layout, items)) => {
+                Ok((cost, drawing)) => {
+                    let items = drawing.items;
                     if self.best.is_none() {
                         // The first guess at the work was made without knowing the items.
                         self.left += self.each - work(items);
                     }
                     self.each = work(items);
                     if self.best.as_ref().is_none_or(|(least, ..)| cost < *least) {
-                        self.best = Some((cost, *variant, layout));
+                        self.best = Some((cost, *variant, drawing));
                     }
                 }
                 Err(error) => self.failed = Some(error),
@@ -207,49 +215,20 @@ impl<'a, E: Engine + Sync> Search<'a, E> {
         plan
     }
 
-    /// Lays out variants side by side; the results stand in the order of the jobs.
-    fn all(&self, jobs: &[(usize, Variant)]) -> Vec<Found> {
-        let cores = thread::available_parallelism().map_or(1, |n| n.get().min(8));
-        let mut out: Vec<Option<Found>> = jobs.iter().map(|_| None).collect();
-        thread::scope(|scope| {
-            let mut running = Vec::new();
-            for first in 0..cores.min(jobs.len()) {
-                let work = move || -> Vec<(usize, Found)> {
-                    (first..jobs.len())
-                        .step_by(cores)
-                        .map(|i| (i, self.one(jobs[i])))
-                        .collect()
-                };
-                let thread = thread::Builder::new().stack_size(STACK);
-                if let Ok(handle) = thread.spawn_scoped(scope, work) {
-                    running.push(handle);
-                }
-            }
-            for (i, found) in running
-                .into_iter()
-                .filter_map(|handle| handle.join().ok())
-                .flatten()
-            {
-                out[i] = Some(found);
-            }
-        });
-        out.into_iter()
-            .enumerate()
-            // Where no thread could be had, here and now.
-            .map(|(i, found)| found.unwrap_or_else(|| self.one(jobs[i])))
-            .collect()
-    }
-
     fn one(&self, (plan, variant): (usize, Variant)) -> Found {
-        let (layout, items) =
-            self.layouts
-                .one(self.picture, self.metrics, &self.plans[plan], &variant)?;
+        let drawing = self.layouts.one(
+            self.picture,
+            self.metrics,
+            self.words(variant.widths),
+            &self.plans[plan],
+            &variant,
+        )?;
         // Where there is time for one only, there is none to measure it.
-        let cost = if work(items) > BUDGET {
+        let cost = if work(drawing.items) > BUDGET {
             0.0
         } else {
-            measure(self.picture, &layout).cost()
+            measure(self.picture, &drawing.layout).cost()
         };
-        Ok((cost, layout, items))
+        Ok((cost, drawing))
     }
 }

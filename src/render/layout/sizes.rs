@@ -67,8 +67,8 @@ impl LabelSize {
     }
 }
 
-/// Sets a box's texts; `ports` is the greater number of handoffs on one of its sides.
-pub fn node(metrics: &Metrics, node: &Node, widths: Widths, ports: usize) -> NodeSize {
+/// Sets a box's texts.
+pub fn node(metrics: &Metrics, node: &Node, widths: Widths) -> NodeSize {
     let weight = match node.kind {
         NodeKind::ExternalCustomer => Weight::Bold,
         _ => Weight::Regular,
@@ -98,12 +98,49 @@ pub fn node(metrics: &Metrics, node: &Node, widths: Widths, ports: usize) -> Nod
         2.0
     };
     let text = label.height + between + note.height + 16.0;
-    let lines = ports.saturating_sub(1) as f64 * PORT_STEP + 18.0;
     NodeSize {
         w,
-        h: text.max(lines).max(34.0),
+        h: text.max(34.0),
         label,
         note,
+    }
+}
+
+impl NodeSize {
+    /// High enough for the handoffs on its busier side.
+    pub fn fit(&mut self, ports: usize) {
+        let lines = ports.saturating_sub(1) as f64 * PORT_STEP + 18.0;
+        self.h = self.h.max(lines);
+    }
+}
+
+/// The texts of a picture, set in lines of one width.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// Of the boxes, before any handoff has made them higher.
+    pub nodes: Vec<NodeSize>,
+    /// Of the handoffs.
+    pub labels: Vec<LabelSize>,
+}
+
+impl Words {
+    /// Sets all texts of a picture.
+    pub fn new(metrics: &Metrics, picture: &Picture, widths: Widths) -> Self {
+        let nodes = picture.nodes.iter().map(|n| node(metrics, n, widths));
+        let labels = picture.edges.iter().map(|e| label(metrics, e, widths));
+        Self {
+            nodes: nodes.collect(),
+            labels: labels.collect(),
+        }
+    }
+
+    /// Those of some boxes and the first handoffs.
+    #[must_use]
+    pub fn part(&self, boxes: &[usize], handoffs: usize) -> Self {
+        Self {
+            nodes: boxes.iter().map(|&n| self.nodes[n].clone()).collect(),
+            labels: self.labels[..handoffs].to_vec(),
+        }
     }
 }
 

@@ -2,17 +2,19 @@
 
 use super::arrange::{Arrangement, by_height};
 use super::assemble::{self, assemble, loop_heights, own_loops};
-use super::columns::{columns, nests};
+use super::columns::{Nests, columns, nests};
 use super::direct::{Direction, directions, drawn};
-use super::engine::{Effort, Engine};
-use super::layered::{self, LabelAt, Via, layer};
+use super::engine::{Effort, Engine, Places};
+use super::grow::Growth;
+use super::layered::{self, LabelAt, Layered, Via, layer};
 use super::metrics::Metrics;
 use super::rank::ranks;
 use super::relax::relax;
-use super::search::Search;
 use super::shallow::shallow;
-use super::sizes::{self, LabelSize, NodeSize, Widths};
+use super::sizes::{self, LabelSize, NodeSize, Widths, Words};
+use super::standing::Standing;
 use super::sweep::sweep;
+use super::text::Block;
 use super::{Layout, LayoutError, Layouter, MOST_EDGES, MOST_NODES, MOST_PLACES};
 use crate::render::picture::Picture;
 
@@ -25,13 +27,15 @@ pub struct Variants<E> {
 /// The way each handoff runs and the column of each box.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    directions: Vec<Direction>,
-    ranks: Vec<usize>,
+    /// The way each handoff runs.
+    pub directions: Vec<Direction>,
+    /// The column of each box.
+    pub ranks: Vec<usize>,
 }
 
 impl Plan {
     /// How many places the handoffs take in the columns.
-    fn places(&self, picture: &Picture) -> usize {
+    pub fn places(&self, picture: &Picture) -> usize {
         drawn(picture, &self.directions)
             .into_iter()
             .map(|(low, high)| 2 * self.ranks[high].saturating_sub(self.ranks[low]))
@@ -68,7 +72,7 @@ pub const NARROW: Widths = Widths {
 };
 
 /// Handoffs that take more places than this in long rows are drawn in short ones.
-const TANGLED: usize = 150_000;
+pub const TANGLED: usize = 150_000;
 /// Up to so many items what the engine ordered is made better.
 pub const IMPROVED: usize = 700;
 /// From this many items on, sweeps order the columns.
@@ -92,7 +96,11 @@ impl<E: Engine + Sync> Layouter for Variants<E> {
         if nodes == 0 && picture.groups.is_empty() {
             return Ok(empty(picture));
         }
-        Search::new(self, picture, metrics).run()
+        let growth = Growth {
+            layouts: self,
+            metrics,
+        };
+        growth.draw(picture)
     }
 }
 
@@ -131,21 +139,70 @@ impl<E: Engine> Variants<E> {
         }
     }
 
-    /// The layout of one variant, and how many items it placed.
+    /// The drawing of one variant.
     pub fn one(
         &self,
         picture: &Picture,
         metrics: &Metrics,
+        words: &Words,
         plan: &Plan,
         variant: &Variant,
-    ) -> Result<(Layout, usize), LayoutError> {
+    ) -> Result<Drawing, LayoutError> {
+        let ready = Ready::new(picture, metrics, words, plan, variant, &[]);
+        let layered = &ready.layered;
+        let gap = variant.effort.gap;
+        let mut places = match layered.items.len() {
+            0..=LARGE => self.engine.places(layered, &ready.rooms, variant.effort)?,
+            _ => sweep(layered, &ready.rooms, gap),
+        };
+        if layered.items.len() <= IMPROVED {
+            let columns = by_height(layered, &ready.spans, &places, |_| true);
+            let main: Vec<bool> = picture.edges.iter().map(|edge| edge.main).collect();
+            let mut arrangement = Arrangement::new(layered, &ready.rooms, gap, columns, &main);
+            arrangement.improve();
+            places = arrangement.into_places();
+        }
+        Ok(ready.draw(picture, plan, variant, places))
+    }
+}
+
+/// A layout, and what the next one needs to stay near it.
+pub struct Drawing {
+    /// The geometry.
+    pub layout: Layout,
+    /// Where everything stands.
+    pub standing: Standing,
+    /// How many items were placed.
+    pub items: usize,
+}
+
+/// Everything that is known of a drawing before its columns are ordered.
+pub struct Ready<'a> {
+    labels: &'a [LabelSize],
+    nodes: Vec<NodeSize>,
+    titles: Vec<Block>,
+    nests: Nests,
+    /// The columns and what is in them.
+    pub layered: Layered,
+    /// First and last column of each area.
+    pub spans: Vec<Option<(usize, usize)>>,
+    /// Room for the title of each area.
+    pub rooms: Vec<f64>,
+}
+
+impl<'a> Ready<'a> {
+    /// Sizes and columns of one variant; `settled` are the labels whose column is known.
+    pub fn new(
+        picture: &Picture,
+        metrics: &Metrics,
+        words: &'a Words,
+        plan: &Plan,
+        variant: &Variant,
+        settled: &[Option<usize>],
+    ) -> Self {
         let Plan { directions, ranks } = plan;
-        let labels: Vec<LabelSize> = picture
-            .edges
-            .iter()
-            .map(|edge| sizes::label(metrics, edge, variant.widths))
-            .collect();
-        let nodes = boxes(picture, metrics, directions, &labels, variant.widths);
+        let labels = words.labels.as_slice();
+        let nodes = boxes(picture, directions, words);
         let loops: Vec<f64> = own_loops(picture, directions)
             .iter()
             .map(|own| {
@@ -162,8 +219,9 @@ impl<E: Engine> Variants<E> {
                 directions,
                 ranks,
                 nodes: &nodes,
-                labels: &labels,
+                labels,
                 loops: &loops,
+                settled,
             },
             variant.at,
             variant.via,
@@ -179,44 +237,58 @@ impl<E: Engine> Variants<E> {
                 sizes::group_title(metrics, picture, g, width.max(60.0))
             })
             .collect();
-        let rooms: Vec<f64> = titles.iter().map(|title| title.height).collect();
-        let gap = variant.effort.gap;
-        let mut places = match layered.items.len() {
-            0..=LARGE => self.engine.places(&layered, &rooms, variant.effort)?,
-            _ => sweep(&layered, &rooms, gap),
-        };
-        if layered.items.len() <= IMPROVED {
-            let columns = by_height(&layered, &spans, &places);
-            let main: Vec<bool> = picture.edges.iter().map(|edge| edge.main).collect();
-            let mut arrangement = Arrangement::new(&layered, &rooms, gap, columns, &main);
-            arrangement.improve();
-            places = arrangement.into_places();
+        let rooms = titles.iter().map(|title| title.height).collect();
+        Self {
+            labels,
+            nodes,
+            titles,
+            nests,
+            layered,
+            spans,
+            rooms,
         }
-        let half: Vec<f64> = nodes.iter().map(|node| node.h / 2.0).collect();
-        relax(picture, &layered, &mut places, &spans, &rooms, &half);
+    }
+
+    /// The drawing with everything at its place.
+    pub fn draw(
+        &self,
+        picture: &Picture,
+        plan: &Plan,
+        variant: &Variant,
+        mut places: Places,
+    ) -> Drawing {
+        let half: Vec<f64> = self.nodes.iter().map(|node| node.h / 2.0).collect();
+        let layered = &self.layered;
+        relax(
+            picture,
+            layered,
+            &mut places,
+            &self.spans,
+            &self.rooms,
+            &half,
+        );
         let layout = assemble(&assemble::Parts {
             picture,
-            directions,
-            nodes: &nodes,
-            labels: &labels,
-            titles: &titles,
-            layered: &layered,
-            spans: &spans,
-            nests: &nests,
+            directions: &plan.directions,
+            nodes: &self.nodes,
+            labels: self.labels,
+            titles: &self.titles,
+            layered,
+            spans: &self.spans,
+            nests: &self.nests,
             places: &places,
         });
-        Ok((layout, layered.items.len()))
+        let standing = Standing::new(plan, *variant, layered, &places, &layout);
+        Drawing {
+            layout,
+            standing,
+            items: layered.items.len(),
+        }
     }
 }
 
 /// The boxes, each high enough for the handoffs on its busier side.
-fn boxes(
-    picture: &Picture,
-    metrics: &Metrics,
-    directions: &[Direction],
-    labels: &[LabelSize],
-    widths: Widths,
-) -> Vec<NodeSize> {
+fn boxes(picture: &Picture, directions: &[Direction], words: &Words) -> Vec<NodeSize> {
     let count = picture.nodes.len();
     let (mut left, mut right) = (vec![0; count], vec![0; count]);
     for (edge, direction) in picture.edges.iter().zip(directions) {
@@ -233,18 +305,19 @@ fn boxes(
         }
     }
     let loops = own_loops(picture, directions);
-    picture
+    words
         .nodes
         .iter()
         .enumerate()
-        .map(|(n, node)| {
-            let mut size = sizes::node(metrics, node, widths, left[n].max(right[n]));
+        .map(|(n, words_of)| {
+            let mut size = words_of.clone();
+            size.fit(left[n].max(right[n]));
             // Each loop is wide enough for its label between its own sides.
             for (k, &e) in loops[n].iter().enumerate() {
                 let inset = assemble::loop_inset(k, loops[n].len());
                 size.w = size
                     .w
-                    .max(labels[e].w + 2.0 * inset)
+                    .max(words.labels[e].w + 2.0 * inset)
                     .max(64.0 + 2.0 * inset);
             }
             size

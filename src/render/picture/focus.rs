@@ -262,8 +262,8 @@ impl Picture {
         self.drop_empty_groups();
     }
 
-    /// Leaves out areas in which there is nothing.
-    pub(super) fn drop_empty_groups(&mut self) {
+    /// Leaves out areas in which there is nothing; the old indices of those that stay.
+    pub(super) fn drop_empty_groups(&mut self) -> Vec<usize> {
         let tree = Tree::new(self);
         let mut used = vec![false; self.groups.len()];
         for node in &self.nodes {
@@ -291,5 +291,6 @@ impl Picture {
                 self.groups.push(group);
             }
         }
+        (0..place.len()).filter(|&g| place[g].is_some()).collect()
     }
 }

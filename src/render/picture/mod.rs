@@ -1,6 +1,7 @@
 //! What a diagram shows, before anybody decides where: the boxes, arrows, areas and words.
 
 mod answer;
+mod beginning;
 mod cascade;
 mod collapse;
 mod compare;
@@ -10,6 +11,7 @@ mod of;
 mod risk;
 mod slip;
 
+pub use beginning::Beginning;
 pub use cascade::cascade;
 pub use compare::compare;
 pub use focus::{Focus, NoSuch, Shown, Side, part_shown};

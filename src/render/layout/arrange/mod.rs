@@ -2,12 +2,18 @@
 //! area. Each takes the place where the fewest lines cross, and of those the straightest, while all else stands still.
 
 mod moves;
+mod near;
 #[cfg(test)]
 mod tests;
 mod way;
 
+pub use near::Before;
+
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
+
+use self::way::Known;
 
 use super::engine::Places;
 use super::heights::heights;
@@ -18,6 +24,8 @@ use super::sweep::{Event, Side, both};
 const CROSSING: f64 = 10.0;
 /// What a pixel up or down costs.
 const CLIMB: f64 = 0.03;
+/// What a move must save, so that nothing moves for next to nothing.
+const WORTH: f64 = 1.0;
 
 /// The order of the columns, and roughly how high everything stands.
 pub struct Arrangement<'a> {
@@ -40,11 +48,28 @@ pub struct Arrangement<'a> {
     now: usize,
     /// When each column was last changed.
     changed: Vec<usize>,
+    /// What a move must save.
+    worth: f64,
+    /// By column: what is known of the lines to the next.
+    known: RefCell<Vec<Known>>,
 }
 
 impl<'a> Arrangement<'a> {
     /// An order in which everything stands somewhere; `main` tells which edges want to be straight.
     pub fn new(
+        layered: &'a Layered,
+        titles: &'a [f64],
+        gap: f64,
+        columns: Vec<Vec<Event>>,
+        main: &[bool],
+    ) -> Self {
+        let mut new = Self::bare(layered, titles, gap, columns, main);
+        new.settle();
+        new
+    }
+
+    /// The columns as given, before anything has a height.
+    fn bare(
         layered: &'a Layered,
         titles: &'a [f64],
         gap: f64,
@@ -74,11 +99,12 @@ impl<'a> Arrangement<'a> {
             },
             now: 1,
             changed: vec![1; layered.columns],
+            worth: WORTH,
+            known: RefCell::new(vec![Known::default(); layered.columns]),
         };
         for c in 0..new.columns.len() {
             new.number(c);
         }
-        new.settle();
         new
     }
 
@@ -98,8 +124,9 @@ impl<'a> Arrangement<'a> {
         );
     }
 
-    /// Numbers the places of a column anew.
+    /// Numbers the places of a column anew; what is known of the lines through it is no longer so.
     fn number(&mut self, c: usize) {
+        self.known.get_mut()[c.saturating_sub(1)..=c].fill(Known::default());
         for (n, event) in self.columns[c].iter().enumerate() {
             if let Event::Item(i) = *event {
                 self.place[i] = n;
@@ -126,35 +153,47 @@ impl<'a> Arrangement<'a> {
 
     /// What the crossings and climbs of the lines cost from one column to another.
     fn cost(&self, columns: Range<usize>) -> f64 {
-        let mut climb = 0.0;
-        let mut crossings = 0_u64;
-        // By place in the next column: lines that end there so far, and the main ones of them.
-        let mut ended: Vec<(u64, u64)> = Vec::new();
-        for pair in self.columns[columns.start..=columns.end].windows(2) {
-            ended.clear();
-            ended.resize(pair[1].len(), (0, 0));
-            for event in &pair[0] {
+        let (mut climb, mut crossings) = (0.0, 0);
+        for c in columns {
+            for event in &self.columns[c] {
                 let Event::Item(i) = *event else { continue };
                 for &(j, _) in self.right(i) {
-                    let j = j as usize;
-                    climb += (self.y.items[i] - self.y.items[j]).abs();
-                    let (all, main) = ended[self.place[j] + 1..]
-                        .iter()
-                        .fold((0, 0), |sum, more| (sum.0 + more.0, sum.1 + more.1));
-                    crossings += match self.main[i] || self.main[j] {
-                        true => 3 * all,
-                        false => 2 * all + main,
-                    };
-                }
-                for &(j, _) in self.right(i) {
-                    let j = j as usize;
-                    let at = &mut ended[self.place[j]];
-                    at.0 += 1;
-                    at.1 += u64::from(self.main[i] || self.main[j]);
+                    climb += (self.y.items[i] - self.y.items[j as usize]).abs();
                 }
             }
+            let known = self.known.borrow()[c].crossings;
+            let found = known.unwrap_or_else(|| self.crossings(c));
+            self.known.borrow_mut()[c].crossings = Some(found);
+            crossings += found;
         }
         crossings as f64 * CROSSING + climb * CLIMB
+    }
+
+    /// What the lines from a column to the next cross of one another, weighed.
+    fn crossings(&self, c: usize) -> u64 {
+        let mut crossings = 0;
+        // By place in the next column: lines that end there so far, and the main ones of them.
+        let mut ended = vec![(0_u64, 0_u64); self.columns[c + 1].len()];
+        for event in &self.columns[c] {
+            let Event::Item(i) = *event else { continue };
+            for &(j, _) in self.right(i) {
+                let j = j as usize;
+                let (all, main) = ended[self.place[j] + 1..]
+                    .iter()
+                    .fold((0, 0), |sum, more| (sum.0 + more.0, sum.1 + more.1));
+                crossings += match self.main[i] || self.main[j] {
+                    true => 3 * all,
+                    false => 2 * all + main,
+                };
+            }
+            for &(j, _) in self.right(i) {
+                let j = j as usize;
+                let at = &mut ended[self.place[j]];
+                at.0 += 1;
+                at.1 += u64::from(self.main[i] || self.main[j]);
+            }
+        }
+        crossings
     }
 
     /// The links to the right of an item in the columns.
@@ -172,6 +211,7 @@ pub fn by_height(
     layered: &Layered,
     spans: &[Option<(usize, usize)>],
     places: &Places,
+    present: impl Fn(usize) -> bool,
 ) -> Vec<Vec<Event>> {
     let middle = |g: usize| places.groups[g].map_or(0.0, |(top, bottom)| (top + bottom) / 2.0);
     // By column and area around.
@@ -184,7 +224,12 @@ pub fn by_height(
             }
         }
     }
-    for (i, item) in layered.items.iter().enumerate() {
+    for (i, item) in layered
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| present(*i))
+    {
         let part = parts[item.column].entry(item.group).or_default();
         part.push((places.items[i], Event::Item(i)));
     }

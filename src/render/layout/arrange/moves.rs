@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::super::layered::What;
 use super::super::sweep::Event;
 use super::Arrangement;
+use super::way::Slot;
 
 /// How often everything is looked at for a better place.
 const ROUNDS: usize = 6;
@@ -13,8 +14,6 @@ const ROUNDS: usize = 6;
 const ROUNDS_AFTER: usize = 3;
 /// Up to so many items areas are exchanged.
 const EXCHANGED: usize = 300;
-/// What a move must save, so that nothing moves for next to nothing.
-const WORTH: f64 = 1.0;
 
 /// When a move was last tried, by box and by handoff.
 struct Tried {
@@ -28,6 +27,17 @@ impl Arrangement<'_> {
         let mut tried = self.tried(0);
         self.rounds(ROUNDS, &mut tried);
         if self.layered.items.len() <= EXCHANGED {
+            self.exchange_areas();
+        }
+    }
+
+    /// The same after something new was put in: a move must save `worth`, `all` is looked at or only what is near to
+    /// the new, and areas are exchanged or not.
+    pub fn improve_near(&mut self, worth: f64, all: bool, areas: bool) {
+        self.worth = worth;
+        let mut tried = self.tried(if all { 0 } else { self.now - 1 });
+        self.rounds(ROUNDS_AFTER, &mut tried);
+        if areas && self.layered.items.len() <= EXCHANGED {
             self.exchange_areas();
         }
     }
@@ -52,11 +62,11 @@ impl Arrangement<'_> {
             }
             let mut moved = false;
             for &n in &boxes {
-                moved |= self.move_all(Some(n), &self.lines(n), &mut tried.boxes[n]);
+                moved |= self.move_box(n, &self.lines(n), &mut tried.boxes[n]);
             }
             for (e, route) in self.layered.routes.iter().enumerate() {
                 if !route.is_empty() {
-                    moved |= self.move_all(None, &[e], &mut tried.lines[e]);
+                    moved |= self.move_line(e, &mut tried.lines[e]);
                 }
             }
             if !moved {
@@ -87,7 +97,7 @@ impl Arrangement<'_> {
             }
             self.settle();
             self.rounds(ROUNDS_AFTER, &mut tried);
-            if self.cost(whole) + WORTH < cost {
+            if self.cost(whole) + self.worth < cost {
                 any = true;
             } else {
                 (self.columns, self.y) = (columns, y);
@@ -180,9 +190,39 @@ impl Arrangement<'_> {
             .all(|&at| at <= since)
     }
 
-    /// Takes lines up, with the box that they meet in, and puts them where they stand best, unless nothing has changed
-    /// there since that was last tried; whether it was worth it.
-    fn move_all(&mut self, meet: Option<usize>, lines: &[usize], tried: &mut usize) -> bool {
+    /// Takes a handoff's line up and puts it where it stands best, unless nothing has changed there since that was
+    /// last tried; whether it was worth it.
+    fn move_line(&mut self, e: usize, tried: &mut usize) -> bool {
+        let range = self.range(&[e]);
+        let last = std::mem::replace(tried, self.now);
+        if self.still(&range, last) {
+            return false;
+        }
+        self.now += 1;
+        let route = &self.layered.routes[e];
+        let old: Vec<Slot> = route
+            .iter()
+            .map(|&i| (self.place[i], self.y.items[i]))
+            .collect();
+        let known = self.known.borrow()[range.clone()].to_vec();
+        self.take_line(e);
+        let ways = self.ways(route);
+        let worth = ways.least() + self.worth < self.way(route, &old);
+        let new = if worth { ways.best() } else { old };
+        self.put_line(e, &new);
+        if worth {
+            for &i in route {
+                self.changed[self.layered.items[i].column] = self.now;
+            }
+        } else {
+            self.known.get_mut()[range].clone_from_slice(&known);
+        }
+        worth
+    }
+
+    /// Takes a box up with its lines, and puts them where they stand best, unless nothing has changed there since that
+    /// was last tried; whether it was worth it.
+    fn move_box(&mut self, n: usize, lines: &[usize], tried: &mut usize) -> bool {
         let range = self.range(lines);
         let last = std::mem::replace(tried, self.now);
         if lines.is_empty() || self.still(&range, last) {
@@ -194,17 +234,16 @@ impl Arrangement<'_> {
         let columns = self.columns[range.start..=range.end].to_vec();
         let heights: Vec<f64> = items().map(|&i| self.y.items[i]).collect();
         let cost = self.cost(range.clone());
+        let known = self.known.borrow()[range.clone()].to_vec();
         for &e in lines {
             self.take_line(e);
         }
-        if let Some(n) = meet {
-            self.take(n);
-            self.put_box(n, lines);
-        }
+        self.take(n);
+        self.put_box(n, lines);
         for &e in lines {
-            self.put_line(e);
+            self.put_best(e);
         }
-        let worth = self.cost(range.clone()) + WORTH < cost;
+        let worth = self.cost(range.clone()) + self.worth < cost;
         for (c, old) in (range.start..=range.end).zip(columns) {
             if old == self.columns[c] {
                 continue;
@@ -220,6 +259,7 @@ impl Arrangement<'_> {
             for (&i, y) in items().zip(heights) {
                 self.y.items[i] = y;
             }
+            self.known.get_mut()[range].clone_from_slice(&known);
         }
         worth
     }
@@ -233,18 +273,22 @@ impl Arrangement<'_> {
     }
 
     /// Puts them where they stand best.
-    fn put_line(&mut self, e: usize) {
-        let layered = self.layered;
-        let route = &layered.routes[e];
-        let best = self.ways(route).best();
+    pub(super) fn put_best(&mut self, e: usize) {
+        let best = self.ways(&self.layered.routes[e]).best();
+        self.put_line(e, &best);
+    }
+
+    /// Puts them at given places, those of its boxes among them.
+    fn put_line(&mut self, e: usize, slots: &[Slot]) {
+        let route = &self.layered.routes[e];
         let inner = 1..route.len() - 1;
-        for (&i, &(index, y)) in route[inner.clone()].iter().zip(&best[inner]) {
+        for (&i, &(index, y)) in route[inner.clone()].iter().zip(&slots[inner]) {
             self.put(i, index, y);
         }
     }
 
     /// The handoffs of a box, but for those to itself.
-    fn lines(&self, n: usize) -> Vec<usize> {
+    pub(super) fn lines(&self, n: usize) -> Vec<usize> {
         let end = |route: &[usize]| route.first() == Some(&n) || route.last() == Some(&n);
         (0..self.layered.routes.len())
             .filter(|&e| end(&self.layered.routes[e]))
@@ -252,7 +296,7 @@ impl Arrangement<'_> {
     }
 
     /// Puts a box where the lines to it cost least.
-    fn put_box(&mut self, n: usize, lines: &[usize]) {
+    pub(super) fn put_box(&mut self, n: usize, lines: &[usize]) {
         let item = &self.layered.items[n];
         let slots = self.slots(item.column, item.group);
         let mut costs = vec![0.0; slots.len()];

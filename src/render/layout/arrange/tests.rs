@@ -128,6 +128,56 @@ fn no_way_of_a_line_costs_less_than_the_one_it_is_given() {
     }
 }
 
+/// A way's cost is what the whole costs with the line on it less what it costs without: what is remembered of the
+/// columns is as good as counting.
+#[test]
+fn a_way_costs_what_the_line_adds() {
+    let mut numbers = Numbers(4);
+    for _ in 0..30 {
+        let layered = lines(5, 4, 8, &mut numbers);
+        let main: Vec<bool> = (0..8).map(|_| numbers.below(3) == 0).collect();
+        let mut all = Arrangement::new(&layered, &[], 8.0, in_file_order(&layered), &main);
+        for (e, route) in layered.routes.iter().enumerate() {
+            let slots: Vec<_> = route
+                .iter()
+                .map(|&i| (all.place[i], all.y.items[i]))
+                .collect();
+            let whole = crossings(&all) + climbs(&all);
+            assert!((all.cost(0..4) - whole).abs() < 1e-6);
+            all.take_line(e);
+            let added = all.way(route, &slots);
+            assert!((all.cost(0..4) + added - whole).abs() < 1e-6);
+            all.put_best(e);
+        }
+    }
+}
+
+#[test]
+fn what_is_new_is_put_in_and_the_rest_stays_in_order() {
+    let mut numbers = Numbers(5);
+    for _ in 0..30 {
+        let layered = lines(5, 5, 9, &mut numbers);
+        let old = Arrangement::new(&layered, &[], 8.0, in_file_order(&layered), &[false; 9]);
+        let new: Vec<usize> = layered.routes[8][1..4].to_vec();
+        let items = old.y.items.iter().enumerate();
+        let before = Before {
+            items: items
+                .map(|(i, &y)| (!new.contains(&i)).then_some(y))
+                .collect(),
+            areas: Vec::new(),
+        };
+        let near = Arrangement::near(&layered, &[], 8.0, &[], &[false; 9], &before);
+        for (c, column) in near.columns.iter().enumerate() {
+            let kept = |column: &[Event]| -> Vec<Event> {
+                let is_old = |e: &&Event| !new.iter().any(|&i| **e == Event::Item(i));
+                column.iter().filter(is_old).copied().collect()
+            };
+            assert_eq!(kept(column), kept(&old.columns[c]));
+            assert_eq!(column.len(), old.columns[c].len());
+        }
+    }
+}
+
 #[test]
 fn improving_crosses_fewer_lines_and_leaves_everything_in_its_column() {
     let mut numbers = Numbers(3);
@@ -138,6 +188,7 @@ fn improving_crosses_fewer_lines_and_leaves_everything_in_its_column() {
         before += crossings(&all);
         all.improve();
         after += crossings(&all);
+        assert!((all.cost(0..4) - crossings(&all) - climbs(&all)).abs() < 1e-6);
         let mut seen = vec![0; layered.items.len()];
         for (c, column) in all.columns.iter().enumerate() {
             for event in column {

@@ -1,12 +1,23 @@
 //! The best way of one line through the columns while all else stands still.
 
+use std::rc::Rc;
+
 use super::super::sweep::Event;
 use super::{Arrangement, CLIMB, CROSSING};
 
 /// A place that an item can take: before which event of its column, and how high about.
 pub type Slot = (usize, f64);
 
-/// Costs of crossing what lies between two columns, by place at the left and at the right.
+/// What is known of the lines from one column to the next, as long as neither changes.
+#[derive(Clone, Default)]
+pub(super) struct Known {
+    /// What they cross of one another, weighed.
+    pub(super) crossings: Option<u64>,
+    /// What another line would cross: an ordinary one, and a main one.
+    tables: [Option<Rc<Table>>; 2],
+}
+
+/// What a line from a place in one column to a place in the next crosses.
 struct Table {
     wide: usize,
     /// Weight of the links that begin above a place and end above another.
@@ -14,11 +25,18 @@ struct Table {
 }
 
 impl Table {
-    /// Weight of the links that a line from one place to another crosses.
-    fn crossed(&self, left: usize, right: usize) -> f64 {
-        let high = self.above.len() / self.wide - 1;
-        let at = |k: usize, l: usize| self.above[k * self.wide + l];
-        f64::from(at(left, self.wide - 1) + at(high, right) - 2 * at(left, right))
+    /// Weight of the links that begin above each place.
+    fn begun(&self) -> impl Iterator<Item = u32> {
+        self.above
+            .iter()
+            .skip(self.wide - 1)
+            .step_by(self.wide)
+            .copied()
+    }
+
+    /// Weight of the links that end above each place.
+    fn ended(&self) -> &[u32] {
+        &self.above[self.above.len() - self.wide..]
     }
 }
 
@@ -60,29 +78,73 @@ impl Arrangement<'_> {
         out
     }
 
-    /// The links between a column and the next, but for those of one item: weighed as a main line sees them or not.
-    fn table(&self, c: usize, skip: [usize; 2], main: bool) -> Table {
+    /// The links between a column and the next, weighed as a main line sees them or not.
+    fn table(&self, c: usize, main: bool) -> Rc<Table> {
+        let mut known = self.known.borrow_mut();
+        let known = &mut known[c].tables[usize::from(main)];
+        Rc::clone(known.get_or_insert_with(|| Rc::new(self.count(c, main))))
+    }
+
+    fn count(&self, c: usize, main: bool) -> Table {
         let (left, right) = (&self.columns[c], &self.columns[c + 1]);
         let wide = right.len() + 1;
         let mut above = vec![0_u32; (left.len() + 1) * wide];
         for (k, event) in left.iter().enumerate() {
-            let Event::Item(i) = *event else { continue };
-            for &(j, _) in self.right(i) {
-                let j = j as usize;
-                if skip.contains(&i) || skip.contains(&j) {
-                    continue;
+            let (done, row) = above[k * wide..].split_at_mut(wide);
+            if let Event::Item(i) = *event {
+                for &(j, _) in self.right(i) {
+                    row[self.place[j as usize] + 1] += self.weight(i, j as usize, main);
                 }
-                let weight = 2 + u32::from(main || self.main[i] || self.main[j]);
-                above[(k + 1) * wide + self.place[j] + 1] += weight;
             }
-        }
-        for k in 1..=left.len() {
-            for l in 1..wide {
-                let sum = above[(k - 1) * wide + l] + above[k * wide + l - 1];
-                above[k * wide + l] = above[k * wide + l] + sum - above[(k - 1) * wide + l - 1];
+            let mut sum = 0;
+            for (at, before) in row[..wide].iter_mut().zip(done) {
+                sum += *at;
+                *at = *before + sum;
             }
         }
         Table { wide, above }
+    }
+
+    /// What crossing a link weighs for a line that is a main one or not.
+    fn weight(&self, i: usize, j: usize, main: bool) -> u32 {
+        2 + u32::from(main || self.main[i] || self.main[j])
+    }
+
+    /// What a line crosses from an item's column to that of its neighbour on a route.
+    fn between(&self, a: usize, b: usize, main: bool) -> Between {
+        let (ca, cb) = (self.layered.items[a].column, self.layered.items[b].column);
+        let rightwards = ca < cb;
+        let table = self.table(ca.min(cb), main);
+        let (left, right) = if rightwards { (a, b) } else { (b, a) };
+        // Links of an end of its own meet a line there and cross nothing.
+        let mut begun: Vec<u32> = table.begun().collect();
+        let mut ended: Vec<u32> = table.ended().to_vec();
+        if self.present[left] {
+            self.own(left, 1, main, &mut ended);
+        }
+        if self.present[right] {
+            self.own(right, 0, main, &mut begun);
+        }
+        Between {
+            table,
+            rightwards,
+            begun,
+            ended,
+        }
+    }
+
+    /// Takes an item's own links to one side off the weights of links that end above each place there.
+    fn own(&self, item: usize, side: usize, main: bool, above: &mut [u32]) {
+        for &(other, _) in self.sides[side].of(item) {
+            let other = other as usize;
+            if self.present[other] {
+                let weight = self.weight(item, other, main);
+                let below = &mut above[self.place[other] + 1..];
+                below
+                    .iter_mut()
+                    .for_each(|sum| *sum = sum.wrapping_sub(weight));
+            }
+        }
     }
 
     /// Where the items of a route can stand, those that do stand where they do.
@@ -103,23 +165,16 @@ impl Arrangement<'_> {
     pub(super) fn ways(&self, route: &[usize]) -> Ways {
         let stages = self.stages(route);
         let main = route.iter().any(|&i| self.main[i]);
-        let skip = [route[0], route[route.len() - 1]];
         let mut costs = vec![0.0; stages[0].len()];
         let mut from: Vec<Vec<usize>> = vec![vec![0; stages[0].len()]];
         for (n, pair) in stages.windows(2).enumerate() {
-            let (a, b) = (route[n], route[n + 1]);
-            let (ca, cb) = (self.layered.items[a].column, self.layered.items[b].column);
-            let table = self.table(ca.min(cb), skip, main);
+            let between = self.between(route[n], route[n + 1], main);
             let mut next = Vec::with_capacity(pair[1].len());
             let mut best = Vec::with_capacity(pair[1].len());
-            for &(l, yl) in &pair[1] {
+            for &end in &pair[1] {
                 let mut least = (f64::INFINITY, 0);
-                for (s, &(k, yk)) in pair[0].iter().enumerate() {
-                    let crossed = match ca < cb {
-                        true => table.crossed(k, l),
-                        false => table.crossed(l, k),
-                    };
-                    let cost = costs[s] + crossed * CROSSING + (yk - yl).abs() * CLIMB;
+                for (s, (&start, cost)) in pair[0].iter().zip(&costs).enumerate() {
+                    let cost = cost + between.cost(start, end);
                     if cost < least.0 {
                         least = (cost, s);
                     }
@@ -136,6 +191,38 @@ impl Arrangement<'_> {
             from,
         }
     }
+
+    /// What a route costs that goes by given places.
+    pub(super) fn way(&self, route: &[usize], slots: &[Slot]) -> f64 {
+        let main = route.iter().any(|&i| self.main[i]);
+        let steps = route.windows(2).zip(slots.windows(2));
+        steps
+            .map(|(ends, slots)| {
+                self.between(ends[0], ends[1], main)
+                    .cost(slots[0], slots[1])
+            })
+            .sum()
+    }
+}
+
+/// What a line costs from one column to a neighbouring one.
+struct Between {
+    table: Rc<Table>,
+    rightwards: bool,
+    begun: Vec<u32>,
+    ended: Vec<u32>,
+}
+
+impl Between {
+    /// From one place to another.
+    fn cost(&self, (k, yk): Slot, (l, yl): Slot) -> f64 {
+        let (left, right) = if self.rightwards { (k, l) } else { (l, k) };
+        let both = 2 * self.table.above[left * self.table.wide + right];
+        let crossed = self.begun[left]
+            .wrapping_add(self.ended[right])
+            .wrapping_sub(both);
+        f64::from(crossed) * CROSSING + (yk - yl).abs() * CLIMB
+    }
 }
 
 /// The best ways of a route to each place of its last item.
@@ -147,6 +234,11 @@ pub struct Ways {
 }
 
 impl Ways {
+    /// The cost of the best way of all.
+    pub fn least(&self) -> f64 {
+        self.costs.iter().copied().fold(f64::INFINITY, f64::min)
+    }
+
     /// The places on the best way of all.
     pub fn best(&self) -> Vec<Slot> {
         let mut at = (0..self.costs.len())
