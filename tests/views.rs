@@ -349,3 +349,26 @@ fn a_lane_for_each_department_if_asked() {
     assert_eq!(count(LanesBy::Group), 5);
     assert_eq!(count(LanesBy::Department), 9);
 }
+
+/// Figures for a look: `FIGURES=1`.
+#[test]
+fn figures() {
+    let mut rows = Vec::new();
+    for (name, report) in all() {
+        let start = std::time::Instant::now();
+        let text = views::lanes(&report, Lang::Es, &Theme::default(), LanesBy::Group).unwrap();
+        let time = start.elapsed();
+        let drawn = drawn(&text);
+        let found = crossings(&drawn);
+        let differs = text.contains("no es la misma");
+        rows.push(format!("{name}: {found:?} {} {:?} {time:?} {} {:?}", crossed_words(&drawn), drawn.size, if differs {"UNEQUAL"} else {""}, faults(&drawn)));
+    }
+    eprintln!("{}", rows.join("\n"));
+}
+
+#[test]
+fn cases() {
+    for (name, whole) in [("cadena14", true), ("cadena60", false)] {
+        std::fs::write(format!("/tmp/h1/{name}.yaml"), chains::as_chain(&common::case(name), whole)).unwrap();
+    }
+}
