@@ -5,6 +5,8 @@ use super::order::{Scene, current};
 use super::pack;
 use super::plan::Plan;
 use super::route;
+use super::tracks::tracks;
+use super::way::Ends;
 
 /// What may be done: a step is as much as one line needs in one row for one channel.
 const STEPS: usize = 300_000_000;
@@ -66,7 +68,11 @@ pub fn improve(plan: &mut Plan<'_>, columns: &Columns, wide: &[f64]) {
 fn cost(plan: &mut Plan<'_>, scene: &Scene, columns: &Columns, wide: &[f64]) -> (f64, usize) {
     plan.stack();
     let rows = pack::pack(plan, columns, wide);
-    let (_, cost) = route::ways(plan, &rows, columns, wide, ROUNDS);
+    let ways = route::ways(plan, &rows, columns, wide, ROUNDS);
+    let tracks = tracks(plan, &rows, &ways);
+    let links = plan.links.iter().zip(&ways);
+    let bends = links.map(|(link, way)| way.bends(&Ends::new(plan, &rows, link)));
+    let cost = bends.sum::<f64>() + tracks.crossed(plan, &rows, &ways);
     (cost + scene.later(&current(plan)), rows.items.len())
 }
 

@@ -24,26 +24,25 @@ struct Router<'a, 'b> {
     ways: Vec<Option<Way>>,
 }
 
-/// A way for each of the plan's lines, and what they cost together.
+/// A way for each of the plan's lines.
 pub fn ways(
     plan: &Plan<'_>,
     rows: &Rows,
     columns: &Columns,
     wide: &[f64],
     rounds: usize,
-) -> (Vec<Way>, f64) {
+) -> Vec<Way> {
     let mut router = Router::new(plan, rows, cover(plan, columns, wide));
     let rounds = match router.field.traffic {
         Some(_) => rounds,
         None => 1,
     };
     let order = order(plan, rows);
-    let mut cost = 0.0;
-    for _ in 0..rounds {
-        cost = order.iter().map(|&l| router.route(l)).sum();
+    for &l in order.iter().cycle().take(rounds * order.len()) {
+        router.route(l);
     }
     let ways = router.ways.into_iter().map(Option::unwrap_or_default);
-    (ways.collect(), cost)
+    ways.collect()
 }
 
 /// The channels that each item covers: above the first, below the second.
@@ -134,15 +133,13 @@ impl<'a, 'b> Router<'a, 'b> {
         (start.min(from), from)
     }
 
-    /// Takes a line up and gives it its best way; what that costs.
-    fn route(&mut self, l: usize) -> f64 {
+    /// Takes a line up and gives it its best way.
+    fn route(&mut self, l: usize) {
         let source = self.plan.links[l].from;
         // Lines of one source do not cross each other: they are one line that parts.
         self.count(source, -1);
-        let (cost, way) = self.best(l);
-        self.ways[l] = Some(way);
+        self.ways[l] = Some(self.best(l));
         self.count(source, 1);
-        cost
     }
 
     /// Counts the lines of a source among the others, or no longer.
@@ -158,7 +155,7 @@ impl<'a, 'b> Router<'a, 'b> {
         }
     }
 
-    fn best(&self, l: usize) -> (f64, Way) {
+    fn best(&self, l: usize) -> Way {
         let (link, ends) = (&self.plan.links[l], &self.ends[l]);
         let (exit, entry) = match link.rework {
             true => ((ends.events.0, ends.events.0), (0, 0)),
@@ -166,7 +163,7 @@ impl<'a, 'b> Router<'a, 'b> {
         };
         let straight = !link.rework && !ends.instant && ends.rows.0 == ends.rows.1;
         if straight && entry.0 <= exit.0 {
-            return (0.0, Way::default());
+            return Way::default();
         }
         let (start, end) = ends.events;
         let all = (0, self.plan.times.len() - 1);
@@ -182,12 +179,9 @@ impl<'a, 'b> Router<'a, 'b> {
                 cheapest(&self.field, ends, &reach)
             });
         // Beside the first moment and the last one everything is free.
-        found.unwrap_or((
-            0.0,
-            Way {
-                channels: vec![start],
-                gaps: Vec::new(),
-            },
-        ))
+        found.unwrap_or(Way {
+            channels: vec![start],
+            gaps: Vec::new(),
+        })
     }
 }

@@ -1,17 +1,11 @@
 //! The cheapest way of a line through what is free: from gap to gap, in each of them along to another channel or not.
 
 use super::traffic::Traffic;
-use super::way::{Ends, Way, gap_height};
+use super::way::{BACK, Ends, ROW, TURN, Way, gap_height};
 
-/// What the two corners cost where a line leaves a row and enters another, and those of a stretch along a gap.
-const ENDS: f64 = 4.0;
-const TURN: f64 = 14.0;
-/// What it costs to pass a row.
-const ROW: f64 = 1.0;
 /// What each channel costs by which it goes up or down later: arriving where the receiver waits says when it arrived.
 const LATE: f64 = 0.05;
-/// What a stretch costs that goes back in time, and each channel of it.
-const BACK: f64 = 40.0;
+/// What each channel costs of a stretch that goes back in time.
 const BACK_EACH: f64 = 1.0;
 
 /// Where a line may go.
@@ -54,7 +48,7 @@ struct Search<'a> {
 }
 
 /// The cheapest way, where there is one.
-pub fn cheapest(field: &Field, ends: &Ends, reach: &Reach) -> Option<(f64, Way)> {
+pub fn cheapest(field: &Field, ends: &Ends, reach: &Reach) -> Option<Way> {
     let mut search = Search {
         field,
         ends,
@@ -106,6 +100,11 @@ impl Search<'_> {
         f64::from(met.sum::<i32>())
     }
 
+    /// What it costs to turn in a channel beside others: half of them are crossed.
+    fn beside(&self, height: usize, channel: usize) -> f64 {
+        self.level(height, channel, channel + 1) / 2.0
+    }
+
     fn late(&self, channel: usize) -> f64 {
         LATE * channel.abs_diff(self.ends.events.0) as f64
     }
@@ -148,9 +147,11 @@ impl Search<'_> {
         let (height, channel) = (self.ends.leaves(), self.channel(k));
         let level = match self.ends.rework || self.ends.instant {
             true => 0.0,
-            false => self.level(height, self.ends.events.0, channel),
+            false => {
+                self.level(height, self.ends.events.0, channel) + self.beside(height, channel)
+            }
         };
-        ENDS + level + self.upward(channel, height, gap_height(gap)) + self.late(channel)
+        level + self.upward(channel, height, gap_height(gap)) + self.late(channel)
     }
 
     /// Past a row, from one gap to the next.
@@ -213,9 +214,9 @@ impl Search<'_> {
             let mut best = (f64::INFINITY, 0);
             for k in 0..count {
                 let far = sums[k] + each(extra) * k as f64;
-                let cost = best.0 + far + extra + TURN + self.late(self.channel(k));
+                let cost = best.0 + far + at[k] / 2.0 + extra + TURN + self.late(self.channel(k));
                 offer(&mut out[k], cost, best.1);
-                offer(&mut best, came[k] - far - at[k], k);
+                offer(&mut best, came[k] - far - at[k] / 2.0, k);
                 if own == Some(k) {
                     offer(&mut best, came[count] - far - at[k], count);
                 }
@@ -225,16 +226,16 @@ impl Search<'_> {
             let mut best = (f64::INFINITY, 0);
             for k in (0..count).rev() {
                 let far = sums[k] + each(extra) * k as f64;
-                let cost = best.0 - far - at[k] + extra + TURN;
+                let cost = best.0 - far - at[k] / 2.0 + extra + TURN;
                 offer(&mut out[k], cost + self.late(self.channel(k)), best.1);
-                offer(&mut best, came[k] + far, k);
+                offer(&mut best, came[k] + far + at[k] / 2.0, k);
             }
         }
         out
     }
 
     /// The best end, and the way back from there.
-    fn end(&self) -> Option<(f64, Way)> {
+    fn end(&self) -> Option<Way> {
         let mut best: (f64, (usize, usize)) = (f64::INFINITY, (0, 0));
         let count = self.count();
         for at in self.steps.len().saturating_sub(2)..self.steps.len() {
@@ -242,7 +243,7 @@ impl Search<'_> {
                 offer(&mut best, self.arrive(&self.steps[at], k), (at, k));
             }
         }
-        best.0.is_finite().then(|| (best.0, self.trace(best.1)))
+        best.0.is_finite().then(|| self.trace(best.1))
     }
 
     fn arrive(&self, step: &Step, k: usize) -> f64 {
@@ -258,7 +259,7 @@ impl Search<'_> {
             return f64::INFINITY;
         }
         let into = self.ends.arrives();
-        let level = self.level(into, channel + 1, end + 1);
+        let level = self.level(into, channel + 1, end + 1) + self.beside(into, channel);
         self.left(step, k) + self.upward(channel, height, into) + level
     }
 

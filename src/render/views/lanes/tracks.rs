@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::pack::Rows;
 use super::plan::Plan;
+use super::traffic::Traffic;
 use super::way::{Ends, Way, gap_height};
 
 /// How often tracks are set: those of channels and of gaps depend on each other.
@@ -77,6 +78,72 @@ pub fn tracks(plan: &Plan<'_>, rows: &Rows, ways: &[Way]) -> Tracks {
         set(&gaps, &mut out.levels, &mut out.gaps);
     }
     out
+}
+
+/// Where a line runs: level stretches as height, from and to, upright ones as channel, from and to, all with tracks.
+#[derive(Default)]
+struct Run {
+    source: usize,
+    critical: bool,
+    levels: Vec<(usize, usize, usize)>,
+    uprights: Vec<(usize, usize, usize)>,
+}
+
+impl Tracks {
+    /// What it costs that lines cross, those of one source aside: they are one line that parts.
+    pub fn crossed(&self, plan: &Plan<'_>, rows: &Rows, ways: &[Way]) -> f64 {
+        let runs: Vec<Run> = (0..ways.len()).map(|l| self.run(plan, rows, ways, l)).collect();
+        let mut cost = 0;
+        for (i, a) in runs.iter().enumerate() {
+            for b in runs[i + 1..].iter().filter(|b| b.source != a.source) {
+                let times = meets(&a.levels, &b.uprights) + meets(&b.levels, &a.uprights);
+                cost += times * Traffic::worth(a.critical || b.critical);
+            }
+        }
+        f64::from(cost)
+    }
+
+    fn run(&self, plan: &Plan<'_>, rows: &Rows, ways: &[Way], l: usize) -> Run {
+        let (link, way) = (&plan.links[l], &ways[l]);
+        let ends = Ends::new(plan, rows, link);
+        let mut out = Run {
+            source: link.from,
+            critical: link.critical,
+            ..Run::default()
+        };
+        let (mut x, mut y) = (ends.events.0 * FINE, ends.leaves() * FINE);
+        let height = |k: usize| match way.gaps.get(k) {
+            Some(&gap) => gap_height(gap) * FINE + self.levels[l][k],
+            None => ends.arrives() * FINE,
+        };
+        for (k, &channel) in way.channels.iter().enumerate() {
+            let before = x;
+            x = match k == 0 && ends.instant {
+                true => channel * FINE + FINE - 1,
+                false => channel * FINE + self.uprights[l][k] + 1,
+            };
+            if k > 0 || !(ends.instant || ends.rework) {
+                out.levels.push((y, before.min(x), before.max(x)));
+            }
+            if !(ends.rework && k == way.gaps.len()) {
+                let after = height(k);
+                out.uprights.push((x, y.min(after), y.max(after)));
+                y = after;
+            }
+        }
+        let end = ends.events.1 * FINE + if ends.rework { 0 } else { FINE - 1 };
+        out.levels.push((y, x.min(end), x.max(end)));
+        out
+    }
+}
+
+/// How often level stretches cross upright ones.
+fn meets(levels: &[(usize, usize, usize)], uprights: &[(usize, usize, usize)]) -> i32 {
+    let crosses = |l: &(usize, usize, usize), u: &(usize, usize, usize)| {
+        l.1 < u.0 && u.0 < l.2 && u.1 < l.0 && l.0 < u.2
+    };
+    let of = |l| uprights.iter().filter(|u| crosses(l, u)).count() as i32;
+    levels.iter().map(of).sum()
 }
 
 fn channels(plan: &Plan<'_>, ends: &[Ends], ways: &[Way], levels: &[Vec<usize>]) -> Bundles {

@@ -5,6 +5,13 @@
 use super::pack::Rows;
 use super::plan::{Kind, Link, Plan};
 
+/// What a stretch along a gap costs.
+pub const TURN: f64 = 14.0;
+/// What it costs to pass a row.
+pub const ROW: f64 = 1.0;
+/// What a stretch costs that goes back in time.
+pub const BACK: f64 = 40.0;
+
 /// The way of one line: along its row where it has no channel.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Way {
@@ -95,9 +102,11 @@ impl Way {
         out
     }
 
-    /// How often it goes back in time.
-    #[cfg(test)]
-    pub fn turns_back(&self) -> usize {
-        self.channels.windows(2).filter(|c| c[1] < c[0]).count()
+    /// What it costs for itself: each stretch along a gap, each that goes back in time, and each row that it passes.
+    pub fn bends(&self, ends: &Ends) -> f64 {
+        let back = self.channels.windows(2).filter(|c| (c[1] < c[0]) != ends.rework);
+        let uprights = self.uprights(ends);
+        let rows = uprights.iter().map(|u| u.1.abs_diff(u.2)).sum::<usize>() as f64 / 4.0;
+        TURN * self.gaps.len() as f64 + BACK * back.count() as f64 + ROW * rows
     }
 }
