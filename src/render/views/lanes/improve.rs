@@ -9,7 +9,7 @@ use super::tracks::tracks;
 use super::way::Ends;
 
 /// What may be done: a step is as much as one line needs in one row for one channel.
-const STEPS: usize = 300_000_000;
+const STEPS: usize = 120_000_000;
 /// Rounds of routing for one try.
 const ROUNDS: usize = 2;
 /// A change is tried where lines are not expected to cost this much more for it.
