@@ -16,9 +16,9 @@ pub const TRACK: f64 = 7.0;
 const STEP: f64 = 24.0;
 /// A drawing up to this width is not too wide; nor is one this many times what its words need.
 const ENOUGH: f64 = 1000.0;
-const TIMES: f64 = 1.7;
+const TIMES: f64 = 1.5;
 /// So many times that it may be for all that takes longer to be no shorter.
-const TRUE: f64 = 2.0;
+const TRUE: f64 = 2.2;
 /// The powers tried; the first is linear.
 const POWERS: [f64; 9] = [1.0, 0.85, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
 /// What takes longer is made no shorter than this, the first that stays in bounds: what is longer yet is broken.
@@ -71,7 +71,7 @@ struct Axis<'a> {
     channels: Vec<f64>,
     /// By time, the shortest first.
     bars: Vec<Bar>,
-    /// Arrivals that a line to a later one passes: as wide as their words, though no bars.
+    /// What is no bar and yet as wide as its words, so that lines pass beside it: arrivals, promises and returns.
     holds: Vec<Bar>,
 }
 
@@ -224,7 +224,7 @@ impl Columns {
     }
 }
 
-/// Arrivals, each up to the next one in its row or below: the line to that passes beside it.
+/// Arrivals and promises, each up to the next arrival in its row or below: the line to that passes beside it.
 fn holds(plan: &Plan<'_>, wide: &[f64]) -> Vec<Bar> {
     let arrivals = || {
         let items = plan.items.iter().enumerate();
@@ -257,7 +257,25 @@ fn holds(plan: &Plan<'_>, wide: &[f64]) -> Vec<Bar> {
                 },
         })
     });
-    held.collect()
+    held.chain(returns(plan, wide)).collect()
+}
+
+/// Returns, each up to where the first of what it stands beside ends: the line from there passes it.
+fn returns<'a>(plan: &'a Plan<'_>, wide: &'a [f64]) -> impl Iterator<Item = Bar> + 'a {
+    let items = plan.items.iter().zip(wide);
+    let returns = items.filter(|(i, _)| i.kind == Kind::Return);
+    returns.filter_map(|(item, wide)| {
+        let beside = plan.clusters[item.cluster]
+            .iter()
+            .map(|&i| plan.items[i].to);
+        let to = beside.filter(|to| *to > item.from).min()?;
+        Some(Bar {
+            from: item.from,
+            to,
+            time: plan.times[to] - plan.times[item.from],
+            wide: wide + 4.0,
+        })
+    })
 }
 
 impl Axis<'_> {

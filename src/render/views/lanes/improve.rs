@@ -9,11 +9,11 @@ use super::tracks::tracks;
 use super::way::Ends;
 
 /// What may be done: a step is as much as one line needs in one row for one channel.
-const STEPS: usize = 120_000_000;
+const STEPS: usize = 250_000_000;
 /// Rounds of routing for one try.
 const ROUNDS: usize = 2;
 /// A change is tried where lines are not expected to cost this much more for it.
-const HOPELESS: f64 = 80.0;
+const HOPELESS: f64 = 40.0;
 
 /// A change of what stands where.
 #[derive(Clone, Copy)]
@@ -82,7 +82,11 @@ fn changes(plan: &Plan<'_>, scene: &Scene) -> Vec<Change> {
     let lanes = plan.lanes.iter().filter(|l| !scene.is_fixed(&l.parties));
     let movable = lanes.count();
     for from in 0..movable {
-        out.extend((0..movable).filter(|&to| to != from).map(|to| Change::Lane(from, to)));
+        out.extend(
+            (0..movable)
+                .filter(|&to| to != from)
+                .map(|to| Change::Lane(from, to)),
+        );
     }
     let clusters = plan.clusters.iter().enumerate();
     let several = clusters.filter(|(_, c)| c.len() > 1);

@@ -37,11 +37,11 @@ pub fn draw<'a>(context: &Context<'a>, shown: &[&'a HandoffReport], by: LanesBy)
     let mut plan = Plan::new(context, shown, by);
     order::order(&mut plan);
     let wide = words::widths(context, &plan);
-    let gutter = words::Gutter::new(context, &plan);
-    let left = MARGIN + gutter.width() + 8.0;
+    let left = MARGIN + words::Gutter::new(context, &plan).width() + 8.0;
     // Once without lines to see who is beside whom, then with room for the lines in every channel.
     let bare = Columns::new(&plan, &wide, &vec![0; plan.times.len()], left);
     improve::improve(&mut plan, &bare, &wide);
+    let gutter = words::Gutter::new(context, &plan);
     plan.stack();
     let rows = pack::pack(&plan, &bare, &wide);
     let ways = route::ways(&plan, &rows, &bare, &wide, route::ROUNDS);

@@ -91,8 +91,8 @@ impl<'a, 'b> Router<'a, 'b> {
                 empty[row][item.from] = false;
             }
         }
-        let traffic = (plan.links.len() <= MANY)
-            .then(|| Traffic::new(plan, &rows.of, rows.items.len()));
+        let traffic =
+            (plan.links.len() <= MANY).then(|| Traffic::new(plan, &rows.of, rows.items.len()));
         let mut leaving = vec![Vec::new(); plan.items.len()];
         for (l, link) in plan.links.iter().enumerate() {
             leaving[link.from].push(l);
@@ -101,7 +101,11 @@ impl<'a, 'b> Router<'a, 'b> {
             plan,
             rows,
             cover,
-            ends: plan.links.iter().map(|l| Ends::new(plan, rows, l)).collect(),
+            ends: plan
+                .links
+                .iter()
+                .map(|l| Ends::new(plan, rows, l))
+                .collect(),
             leaving,
             field: Field {
                 free,

@@ -1,12 +1,10 @@
 //! The cheapest way of a line through what is free: from gap to gap, in each of them along to another channel or not.
 
 use super::traffic::Traffic;
-use super::way::{BACK, Ends, ROW, TURN, Way, gap_height};
+use super::way::{BACK, BACK_EACH, Ends, ROW, TURN, Way, gap_height};
 
 /// What each channel costs by which it goes up or down later: arriving where the receiver waits says when it arrived.
 const LATE: f64 = 0.05;
-/// What each channel costs of a stretch that goes back in time.
-const BACK_EACH: f64 = 1.0;
 
 /// Where a line may go.
 pub struct Reach {
@@ -45,6 +43,9 @@ struct Search<'a> {
     ends: &'a Ends,
     reach: &'a Reach,
     steps: Vec<Step>,
+    /// What is crossed on the way to each channel in the row that is left, and from it in the row that is entered.
+    leaving: Vec<f64>,
+    entering: Vec<f64>,
 }
 
 /// The cheapest way, where there is one.
@@ -54,7 +55,10 @@ pub fn cheapest(field: &Field, ends: &Ends, reach: &Reach) -> Option<Way> {
         ends,
         reach,
         steps: Vec::new(),
+        leaving: Vec::new(),
+        entering: Vec::new(),
     };
+    search.rows();
     for (k, gap) in gaps(ends.rows).into_iter().enumerate() {
         search.step(gap, k < 2);
     }
@@ -105,6 +109,33 @@ impl Search<'_> {
         self.level(height, channel, channel + 1) / 2.0
     }
 
+    /// Sets what is crossed in the rows that are left and entered.
+    fn rows(&mut self) {
+        let channels = || (0..=self.count()).map(|k| self.channel(k));
+        let ((start, end), none) = (self.ends.events, self.ends.rework);
+        let (out, into) = (self.ends.leaves(), self.ends.arrives());
+        let far = channels().max().unwrap_or(0).max(end).max(start) + 1;
+        // Sums up to each channel.
+        let sums = |height: usize| {
+            let mut sums = vec![0.0];
+            for channel in 0..far {
+                let last = sums[channel];
+                sums.push(last + self.level(height, channel, channel + 1));
+            }
+            sums
+        };
+        let (before, after) = (sums(out), sums(into));
+        let leaving = channels().map(|c| match none || self.ends.instant {
+            true => 0.0,
+            false => (before[c] - before[start.min(c)]) + self.beside(out, c),
+        });
+        let entering = channels().map(|c| match none {
+            true => 0.0,
+            false => (after[end + 1] - after[(c + 1).min(end + 1)]) + self.beside(into, c),
+        });
+        (self.leaving, self.entering) = (leaving.collect(), entering.collect());
+    }
+
     fn late(&self, channel: usize) -> f64 {
         LATE * channel.abs_diff(self.ends.events.0) as f64
     }
@@ -145,13 +176,7 @@ impl Search<'_> {
 
     fn begin(&self, gap: usize, k: usize) -> f64 {
         let (height, channel) = (self.ends.leaves(), self.channel(k));
-        let level = match self.ends.rework || self.ends.instant {
-            true => 0.0,
-            false => {
-                self.level(height, self.ends.events.0, channel) + self.beside(height, channel)
-            }
-        };
-        level + self.upward(channel, height, gap_height(gap)) + self.late(channel)
+        self.leaving[k] + self.upward(channel, height, gap_height(gap)) + self.late(channel)
     }
 
     /// Past a row, from one gap to the next.
@@ -258,9 +283,8 @@ impl Search<'_> {
         if channel < self.reach.entry.0 || channel > self.reach.entry.1 {
             return f64::INFINITY;
         }
-        let into = self.ends.arrives();
-        let level = self.level(into, channel + 1, end + 1) + self.beside(into, channel);
-        self.left(step, k) + self.upward(channel, height, into) + level
+        let met = self.upward(channel, height, self.ends.arrives());
+        self.left(step, k) + met + self.entering[k]
     }
 
     fn trace(&self, (mut at, mut k): (usize, usize)) -> Way {

@@ -92,7 +92,9 @@ struct Run {
 impl Tracks {
     /// What it costs that lines cross, those of one source aside: they are one line that parts.
     pub fn crossed(&self, plan: &Plan<'_>, rows: &Rows, ways: &[Way]) -> f64 {
-        let runs: Vec<Run> = (0..ways.len()).map(|l| self.run(plan, rows, ways, l)).collect();
+        let runs: Vec<Run> = (0..ways.len())
+            .map(|l| self.run(plan, rows, ways, l))
+            .collect();
         let mut cost = 0;
         for (i, a) in runs.iter().enumerate() {
             for b in runs[i + 1..].iter().filter(|b| b.source != a.source) {
@@ -186,7 +188,10 @@ fn gaps(plan: &Plan<'_>, ends: &[Ends], ways: &[Way], tracks: &[Vec<usize>]) -> 
             let (to, end) = match uprights.get(k + 1) {
                 Some(&(channel, _, end)) => (channel * FINE + tracks[l][k + 1], end),
                 // Into the bar that is done again.
-                None => ((ends[l].events.1 * FINE).saturating_sub(1), ends[l].arrives()),
+                None => (
+                    (ends[l].events.1 * FINE).saturating_sub(1),
+                    ends[l].arrives(),
+                ),
             };
             let bundles = out.entry(gap).or_default();
             let bundle = bundles.entry(plan.links[l].from).or_default();

@@ -9,8 +9,9 @@ use super::plan::{Kind, Link, Plan};
 pub const TURN: f64 = 14.0;
 /// What it costs to pass a row.
 pub const ROW: f64 = 1.0;
-/// What a stretch costs that goes back in time.
-pub const BACK: f64 = 40.0;
+/// What a stretch costs that goes back in time, and each channel of it: more than any crossings that avoid it.
+pub const BACK: f64 = 200.0;
+pub const BACK_EACH: f64 = 2.0;
 
 /// The way of one line: along its row where it has no channel.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -104,9 +105,13 @@ impl Way {
 
     /// What it costs for itself: each stretch along a gap, each that goes back in time, and each row that it passes.
     pub fn bends(&self, ends: &Ends) -> f64 {
-        let back = self.channels.windows(2).filter(|c| (c[1] < c[0]) != ends.rework);
+        let wrong = self
+            .channels
+            .windows(2)
+            .filter(|c| (c[1] < c[0]) != ends.rework);
+        let back = wrong.map(|c| BACK + BACK_EACH * c[0].abs_diff(c[1]) as f64);
         let uprights = self.uprights(ends);
         let rows = uprights.iter().map(|u| u.1.abs_diff(u.2)).sum::<usize>() as f64 / 4.0;
-        TURN * self.gaps.len() as f64 + BACK * back.count() as f64 + ROW * rows
+        TURN * self.gaps.len() as f64 + back.sum::<f64>() + ROW * rows
     }
 }
