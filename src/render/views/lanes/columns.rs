@@ -302,7 +302,12 @@ impl Axis<'_> {
         for long in LONG {
             for &power in &POWERS[1..] {
                 let wide = |time: f64| shortest.wide * (time / shortest.time).powf(power);
-                let gaps = self.ordered(self.widened(self.scaled(wide)), long);
+                let gaps = self.widened(self.scaled(wide));
+                // Putting them in order makes them wider yet.
+                if gaps.iter().sum::<f64>() > most {
+                    continue;
+                }
+                let gaps = self.ordered(gaps, long);
                 if gaps.iter().sum::<f64>() <= most {
                     return (gaps, false, long);
                 }

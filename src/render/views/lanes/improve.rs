@@ -9,14 +9,12 @@ use super::tracks::tracks;
 use super::way::Ends;
 
 /// What may be done: a step is as much as one line needs in one row for one channel.
-const STEPS: usize = 250_000_000;
-/// Rounds of routing for one try.
-const ROUNDS: usize = 2;
+const STEPS: usize = 400_000_000;
 /// A change is tried where lines are not expected to cost this much more for it.
 const HOPELESS: f64 = 40.0;
 
 /// A change of what stands where.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Change {
     /// A lane goes from one place to another.
     Lane(usize, usize),
@@ -35,7 +33,7 @@ pub fn improve(plan: &mut Plan<'_>, columns: &Columns, wide: &[f64]) {
     };
     let mut best = cost(plan, &scene, columns, wide);
     let rows = best.1.max(1);
-    let each = ROUNDS * plan.links.len().max(1) * rows * plan.times.len().max(1);
+    let each = route::ROUNDS * plan.links.len().max(1) * rows * plan.times.len().max(1);
     let mut tries = STEPS / each;
     let changes = changes(plan, &scene);
     loop {
@@ -46,6 +44,10 @@ pub fn improve(plan: &mut Plan<'_>, columns: &Columns, wide: &[f64]) {
             }
             let expected = scene.cost(&current(plan));
             let back = make(plan, change);
+            if back == change && matches!(change, Change::Party(..)) {
+                // It stands there already.
+                continue;
+            }
             if scene.cost(&current(plan)) > expected + HOPELESS {
                 make(plan, back);
                 continue;
@@ -68,7 +70,7 @@ pub fn improve(plan: &mut Plan<'_>, columns: &Columns, wide: &[f64]) {
 fn cost(plan: &mut Plan<'_>, scene: &Scene, columns: &Columns, wide: &[f64]) -> (f64, usize) {
     plan.stack();
     let rows = pack::pack(plan, columns, wide);
-    let ways = route::ways(plan, &rows, columns, wide, ROUNDS);
+    let ways = route::ways(plan, &rows, columns, wide);
     let tracks = tracks(plan, &rows, &ways);
     let links = plan.links.iter().zip(&ways);
     let bends = links.map(|(link, way)| way.bends(&Ends::new(plan, &rows, link)));
@@ -91,7 +93,12 @@ fn changes(plan: &Plan<'_>, scene: &Scene) -> Vec<Change> {
     let clusters = plan.clusters.iter().enumerate();
     let several = clusters.filter(|(_, c)| c.len() > 1);
     out.extend(several.map(|(c, _)| Change::Cluster(c)));
-    out.extend((0..plan.parties.len()).map(Change::Rows));
+    let mut works = vec![0; plan.parties.len()];
+    for cluster in &plan.clusters {
+        works[plan.items[cluster[0]].party] += 1;
+    }
+    let several = (0..works.len()).filter(|&p| works[p] > 1);
+    out.extend(several.map(Change::Rows));
     for lane in plan.lanes.iter().filter(|l| !scene.is_fixed(&l.parties)) {
         for &party in &lane.parties {
             let places = 0..lane.parties.len();

@@ -44,7 +44,7 @@ pub fn draw<'a>(context: &Context<'a>, shown: &[&'a HandoffReport], by: LanesBy)
     let gutter = words::Gutter::new(context, &plan);
     plan.stack();
     let rows = pack::pack(&plan, &bare, &wide);
-    let ways = route::ways(&plan, &rows, &bare, &wide, route::ROUNDS);
+    let ways = route::ways(&plan, &rows, &bare, &wide);
     let tracks = tracks::tracks(&plan, &rows, &ways);
     let columns = Columns::like(Some(&bare), &plan, &wide, &tracks.channels, left);
     let columns_are = (columns.is_linear, columns.is_monotone);

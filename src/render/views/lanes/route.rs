@@ -10,7 +10,7 @@ use super::way::{Ends, Way};
 /// More lines than this are routed once, each as if it were alone.
 const MANY: usize = 500;
 /// How often each line is taken up again.
-pub const ROUNDS: usize = 3;
+pub const ROUNDS: usize = 2;
 
 struct Router<'a, 'b> {
     plan: &'a Plan<'b>,
@@ -25,16 +25,10 @@ struct Router<'a, 'b> {
 }
 
 /// A way for each of the plan's lines.
-pub fn ways(
-    plan: &Plan<'_>,
-    rows: &Rows,
-    columns: &Columns,
-    wide: &[f64],
-    rounds: usize,
-) -> Vec<Way> {
+pub fn ways(plan: &Plan<'_>, rows: &Rows, columns: &Columns, wide: &[f64]) -> Vec<Way> {
     let mut router = Router::new(plan, rows, cover(plan, columns, wide));
     let rounds = match router.field.traffic {
-        Some(_) => rounds,
+        Some(_) => ROUNDS,
         None => 1,
     };
     let order = order(plan, rows);

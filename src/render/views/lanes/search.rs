@@ -151,9 +151,8 @@ impl Search<'_> {
         if first {
             for k in self.begins() {
                 let cost = self.begin(gap, k);
-                if cost < came[k] {
-                    (came[k], began[k]) = (cost, true);
-                }
+                began[k] = cost < came[k];
+                came[k] = came[k].min(cost);
             }
         }
         let along = self.along(gap, &came);
@@ -208,55 +207,68 @@ impl Search<'_> {
 
     /// The least cost of each channel, having come along the gap from another.
     fn along(&self, gap: usize, came: &[f64]) -> Vec<(f64, usize)> {
-        let count = self.count();
-        let height = gap_height(gap);
-        let mut out = vec![(f64::INFINITY, 0); count + 1];
-        // What is met up to each channel; and at it.
-        let (mut sums, mut at) = (vec![0.0; count], vec![0.0; count]);
-        if let Some(traffic) = &self.field.traffic {
-            for k in 0..count {
-                at[k] = f64::from(traffic.upright(height, self.channel(k)));
-                if k + 1 < count {
-                    let band = traffic.band(height, self.channel(k));
-                    sums[k + 1] = sums[k] + at[k] + f64::from(band);
-                }
-            }
+        let mut out = vec![(f64::INFINITY, 0); self.count() + 1];
+        let met = self.met(gap);
+        if let Some(own) = self.own() {
+            let cost = came[self.count()] + TURN + self.late(self.channel(own));
+            offer(&mut out[own], cost, self.count());
         }
         let (on, back) = match (self.ends.rework, self.reach.back) {
-            (true, _) => (Some(BACK), Some(0.0)),
-            (_, true) => (Some(0.0), Some(BACK)),
-            (_, false) => (Some(0.0), None),
+            (true, _) => (BACK, Some(0.0)),
+            (_, true) => (0.0, Some(BACK)),
+            (_, false) => (0.0, None),
         };
-        let each = |extra: f64| if extra > 0.0 { BACK_EACH } else { 0.0 };
-        // What takes no time lies right of the lines in its channel.
-        let own = self.ends.events.0.checked_sub(self.reach.window.0);
-        let own = own.filter(|_| self.ends.instant);
-        if let Some(own) = own {
-            let cost = came[count] + TURN + self.late(self.channel(own));
-            offer(&mut out[own], cost, count);
-        }
-        if let Some(extra) = on {
-            let mut best = (f64::INFINITY, 0);
-            for k in 0..count {
-                let far = sums[k] + each(extra) * k as f64;
-                let cost = best.0 + far + at[k] / 2.0 + extra + TURN + self.late(self.channel(k));
-                offer(&mut out[k], cost, best.1);
-                offer(&mut best, came[k] - far - at[k] / 2.0, k);
-                if own == Some(k) {
-                    offer(&mut best, came[count] - far - at[k], count);
-                }
-            }
-        }
-        if let Some(extra) = back {
-            let mut best = (f64::INFINITY, 0);
-            for k in (0..count).rev() {
-                let far = sums[k] + each(extra) * k as f64;
-                let cost = best.0 - far - at[k] / 2.0 + extra + TURN;
-                offer(&mut out[k], cost + self.late(self.channel(k)), best.1);
-                offer(&mut best, came[k] + far + at[k] / 2.0, k);
-            }
+        self.onward(&mut out, came, &met, on);
+        if let Some(back) = back {
+            self.backward(&mut out, came, &met, back);
         }
         out
+    }
+
+    /// Where what takes no time stands among the channels: right of the lines in its own.
+    fn own(&self) -> Option<usize> {
+        let own = self.ends.events.0.checked_sub(self.reach.window.0);
+        own.filter(|_| self.ends.instant)
+    }
+
+    /// What is crossed along a gap up to each channel, and at it.
+    fn met(&self, gap: usize) -> Vec<(f64, f64)> {
+        let Some(traffic) = &self.field.traffic else {
+            return vec![(0.0, 0.0); self.count()];
+        };
+        let (height, mut sum) = (gap_height(gap), 0);
+        let met = (0..self.count()).map(|k| {
+            let (before, at) = (sum, traffic.upright(height, self.channel(k)));
+            sum += at + traffic.band(height, self.channel(k));
+            (f64::from(before), f64::from(at))
+        });
+        met.collect()
+    }
+
+    /// To each channel from one before it.
+    fn onward(&self, out: &mut [(f64, usize)], came: &[f64], met: &[(f64, f64)], extra: f64) {
+        let (count, own) = (self.count(), self.own());
+        let mut best = (f64::INFINITY, 0);
+        for (k, &(before, at)) in met.iter().enumerate() {
+            let far = before + each(extra) * k as f64;
+            let cost = best.0 + far + at / 2.0 + extra + TURN;
+            offer(&mut out[k], cost + self.late(self.channel(k)), best.1);
+            offer(&mut best, came[k] - far - at / 2.0, k);
+            if own == Some(k) {
+                offer(&mut best, came[count] - far - at, count);
+            }
+        }
+    }
+
+    /// To each channel from one after it.
+    fn backward(&self, out: &mut [(f64, usize)], came: &[f64], met: &[(f64, f64)], extra: f64) {
+        let mut best = (f64::INFINITY, 0);
+        for (k, &(before, at)) in met.iter().enumerate().rev() {
+            let far = before + each(extra) * k as f64;
+            let cost = best.0 - far - at / 2.0 + extra + TURN;
+            offer(&mut out[k], cost + self.late(self.channel(k)), best.1);
+            offer(&mut best, came[k] + far + at / 2.0, k);
+        }
     }
 
     /// The best end, and the way back from there.
@@ -314,6 +326,11 @@ impl Search<'_> {
         way.gaps.reverse();
         way
     }
+}
+
+/// What each channel costs where a stretch costs extra.
+fn each(extra: f64) -> f64 {
+    if extra > 0.0 { BACK_EACH } else { 0.0 }
 }
 
 /// Keeps what costs less.

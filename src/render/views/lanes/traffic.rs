@@ -7,7 +7,7 @@ use super::way::{Ends, Way};
 const CROSSING: i32 = 12;
 const CRITICAL: i32 = 20;
 /// What it costs to pass behind the band that joins what one service hands over.
-const BAND: i32 = 6;
+const BAND: i32 = 12;
 
 /// Costs at each height and channel.
 pub struct Traffic {
