@@ -10,6 +10,8 @@ use super::way::Ends;
 
 /// What may be done: a step is as much as one line needs in one row for one channel.
 const STEPS: usize = 400_000_000;
+/// With more lines than this a try takes too long for its worth.
+const MANY: usize = 200;
 /// A change is tried where lines are not expected to cost this much more for it.
 const HOPELESS: f64 = 40.0;
 
@@ -28,7 +30,8 @@ enum Change {
 
 /// Makes changes as long as they make the lines' ways cheaper, and there is time for it.
 pub fn improve(plan: &mut Plan<'_>, columns: &Columns, wide: &[f64]) {
-    let Some(scene) = Scene::of(plan) else {
+    let scene = Scene::of(plan).filter(|_| plan.links.len() <= MANY);
+    let Some(scene) = scene else {
         return;
     };
     let mut best = cost(plan, &scene, columns, wide);
