@@ -16,11 +16,13 @@ pub const TRACK: f64 = 7.0;
 const STEP: f64 = 24.0;
 /// A drawing up to this width is not too wide; nor is one this many times what its words need.
 const ENOUGH: f64 = 1000.0;
-const TIMES: f64 = 1.7;
+const TIMES: f64 = 1.5;
+/// So many times that it may be for all that takes longer to be no shorter.
+const TRUE: f64 = 2.2;
 /// The powers tried; the first is linear.
 const POWERS: [f64; 9] = [1.0, 0.85, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
 /// What takes longer is made no shorter than this, the first that stays in bounds: what is longer yet is broken.
-const LONG: [f64; 5] = [420.0, 300.0, 220.0, 160.0, 110.0];
+const LONG: [f64; 6] = [f64::INFINITY, 420.0, 300.0, 220.0, 160.0, 110.0];
 /// The least room between two events, and the least and the most where nothing is done.
 const LEAST: f64 = 5.0;
 const QUIET: f64 = 34.0;
@@ -30,7 +32,11 @@ const COMPRESSED: f64 = 2.2;
 /// More bars than this are set in one go.
 const MANY: usize = 400;
 /// Rounds in which what takes longer is made no shorter.
-const ROUNDS: usize = 60;
+const ROUNDS: usize = 150;
+/// The part of a stretch that may go in one round.
+const SHRINK: f64 = 0.3;
+/// By how much it is made longer than what is longer than it, so that this comes to an end.
+const CLEAR: f64 = 0.5;
 /// Events after an arrival among which the next one is looked for.
 const NEXT: usize = 12;
 
@@ -65,7 +71,7 @@ struct Axis<'a> {
     channels: Vec<f64>,
     /// By time, the shortest first.
     bars: Vec<Bar>,
-    /// Arrivals that a line to a later one passes: as wide as their words, though no bars.
+    /// What is no bar and yet as wide as its words, so that lines pass beside it: arrivals, promises and returns.
     holds: Vec<Bar>,
 }
 
@@ -218,7 +224,7 @@ impl Columns {
     }
 }
 
-/// Arrivals, each up to the next one in its row or below: the line to that passes beside it.
+/// Arrivals and promises, each up to the next arrival in its row or below: the line to that passes beside it.
 fn holds(plan: &Plan<'_>, wide: &[f64]) -> Vec<Bar> {
     let arrivals = || {
         let items = plan.items.iter().enumerate();
@@ -251,7 +257,25 @@ fn holds(plan: &Plan<'_>, wide: &[f64]) -> Vec<Bar> {
                 },
         })
     });
-    held.collect()
+    held.chain(returns(plan, wide)).collect()
+}
+
+/// Returns, each up to where the first of what it stands beside ends: the line from there passes it.
+fn returns<'a>(plan: &'a Plan<'_>, wide: &'a [f64]) -> impl Iterator<Item = Bar> + 'a {
+    let items = plan.items.iter().zip(wide);
+    let returns = items.filter(|(i, _)| i.kind == Kind::Return);
+    returns.filter_map(|(item, wide)| {
+        let beside = plan.clusters[item.cluster]
+            .iter()
+            .map(|&i| plan.items[i].to);
+        let to = beside.filter(|to| *to > item.from).min()?;
+        Some(Bar {
+            from: item.from,
+            to,
+            time: plan.times[to] - plan.times[item.from],
+            wide: wide + 4.0,
+        })
+    })
 }
 
 impl Axis<'_> {
@@ -263,7 +287,8 @@ impl Axis<'_> {
             bare[bar.from..bar.to].fill(LEAST);
         }
         let least = self.widened(bare);
-        let most = (least.iter().sum::<f64>() * TIMES).max(ENOUGH);
+        let words = least.iter().sum::<f64>();
+        let most = (words * TIMES).max(ENOUGH);
         let Some(shortest) = self.bars.first() else {
             return (least, false, 0.0);
         };
@@ -277,12 +302,21 @@ impl Axis<'_> {
         for long in LONG {
             for &power in &POWERS[1..] {
                 let wide = |time: f64| shortest.wide * (time / shortest.time).powf(power);
-                let gaps = self.ordered(self.widened(self.scaled(wide)), long);
+                let gaps = self.widened(self.scaled(wide));
+                // Putting them in order makes them wider yet.
+                if gaps.iter().sum::<f64>() > most {
+                    continue;
+                }
+                let gaps = self.ordered(gaps, long);
                 if gaps.iter().sum::<f64>() <= most {
                     return (gaps, false, long);
                 }
             }
             let gaps = self.ordered(least.clone(), long);
+            let most = match long.is_finite() {
+                true => most,
+                false => most.max(words * TRUE),
+            };
             if gaps.iter().sum::<f64>() <= most {
                 return (gaps, false, long);
             }
@@ -332,16 +366,53 @@ impl Axis<'_> {
                 break;
             }
             // The widest of what takes less time, and of what takes as long.
-            let (mut less, mut same, mut time) = (0.0_f64, 0.0_f64, 0.0_f64);
+            let (mut less, mut same, mut time) = (None, None, 0.0_f64);
             for bar in &self.bars {
                 if bar.time > time + 1e-9 {
-                    (less, same, time) = (less.max(same), 0.0, bar.time);
+                    less = self.wider(&gaps, less, same);
+                    (same, time) = (None, bar.time);
                 }
-                self.widen(&mut gaps, bar, less.min(long));
-                same = same.max(self.width(&gaps, bar));
+                if let Some(less) = less {
+                    self.trade(&mut gaps, bar, less, long);
+                }
+                same = self.wider(&gaps, same, Some(bar));
             }
+            gaps = self.widened(gaps);
         }
         gaps
+    }
+
+    fn wider<'b>(&self, gaps: &[f64], a: Option<&'b Bar>, b: Option<&'b Bar>) -> Option<&'b Bar> {
+        let width = |bar: Option<&Bar>| bar.map_or(-1.0, |bar| self.width(gaps, bar));
+        if width(a) < width(b) { b } else { a }
+    }
+
+    /// Makes a bar as long as one that takes less time: it grows where that is not, and that shrinks where it is not.
+    fn trade(&self, gaps: &mut [f64], bar: &Bar, less: &Bar, most: f64) {
+        let lack = self.width(gaps, less).min(most) - self.width(gaps, bar);
+        if lack <= 0.0 {
+            return;
+        }
+        let apart = |b: &Bar, other: &Bar| {
+            let gaps = (b.from..b.to).filter(|i| !(other.from..other.to).contains(i));
+            gaps.collect::<Vec<usize>>()
+        };
+        let spare = |gap: f64| (gap - LEAST).max(0.0) * SHRINK;
+        let only = apart(less, bar);
+        let room: f64 = only.iter().map(|&i| spare(gaps[i])).sum();
+        let part = (lack / 2.0 / room.max(1e-9)).min(1.0);
+        let mut shrunk = 0.0;
+        for &i in &only {
+            let by = spare(gaps[i]) * part;
+            gaps[i] -= by;
+            shrunk += by;
+        }
+        let only = apart(bar, less);
+        let time = |i: usize| self.times[i + 1] - self.times[i];
+        let all: f64 = only.iter().map(|&i| time(i)).sum();
+        for &i in &only {
+            gaps[i] += (lack - shrunk + CLEAR) * time(i) / all;
+        }
     }
 
     /// The first bar that is shorter than one which takes less time, and than so much.

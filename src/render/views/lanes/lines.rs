@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use super::super::context::Context;
 use super::place::Place;
 use super::plan::{Kind, Link, Plan};
-use super::route::Way;
 use super::tracks::Tracks;
+use super::way::Way;
 use crate::render::picture::Edge;
 use crate::render::svg::arrow::{self, Stroke};
 use crate::render::svg::write::{escape, num};
@@ -58,7 +58,7 @@ pub fn draw(
             escape(id(link.from)),
             escape(id(link.to))
         );
-        let points = points(plan, place, link, ways[l], tracks, l);
+        let points = points(plan, place, link, &ways[l], tracks, l);
         let arrow_head = plan.items[link.to].kind != Kind::End;
         line(out, &points, stroke(link, context.theme), arrow_head);
         out.push_str("</g>\n");
@@ -70,7 +70,7 @@ fn points(
     plan: &Plan<'_>,
     place: &Place,
     link: &Link,
-    way: Way,
+    way: &Way,
     tracks: &Tracks,
     l: usize,
 ) -> Vec<(f64, f64)> {
@@ -80,55 +80,42 @@ fn points(
         place.rows[place.row_of[link.to]].0,
         place.rows[place.row_of[link.from]].1,
     );
-    let instant = from.kind == Kind::Instant;
     let into = if to.kind == Kind::Instant {
         b.x + 2.0
     } else {
         b.x
     };
-    let start = |y: f64| {
-        if instant {
-            (a.middle().x, a.middle().y)
-        } else {
-            (a.right(), y)
-        }
+    let (up, along) = (&tracks.uprights[l], &tracks.levels[l]);
+    let Some(&first) = way.channels.first() else {
+        return vec![(a.right(), entry), (into, entry)];
     };
-    let first = |c: usize| match instant {
-        true => a.middle().x,
-        false => place.columns.track(c, tracks.first[l]),
+    let mut at = match (from.kind, link.rework) {
+        (Kind::Instant, _) => (a.middle().x, a.middle().y),
+        (_, true) => (a.x, a.middle().y),
+        _ => (a.right(), out),
     };
-    match way {
-        Way::Straight => vec![(a.right(), entry), (into, entry)],
-        Way::One(c) => {
-            let x = first(c);
-            vec![start(out), (x, start(out).1), (x, entry), (into, entry)]
-        }
-        Way::Two(c, gap, d) => {
-            let (x, z, y) = (
-                first(c),
-                place.columns.track(d, tracks.second[l]),
-                place.gap(gap, tracks.along[l]),
-            );
-            vec![
-                start(out),
-                (x, start(out).1),
-                (x, y),
-                (z, y),
-                (z, entry),
-                (into, entry),
-            ]
-        }
-        Way::Back(c, gap) => {
-            let (x, y) = (
-                place.columns.track(c, tracks.first[l]),
-                place.gap(gap, tracks.along[l]),
-            );
-            let z = (b.right() - 14.0).max(b.middle().x);
-            let edge = if y < b.middle().y { b.y } else { b.bottom() };
-            let middle = a.middle().y;
-            vec![(a.x, middle), (x, middle), (x, y), (z, y), (z, edge)]
-        }
+    let mut points = vec![at];
+    at.0 = match from.kind {
+        Kind::Instant => a.middle().x,
+        _ => place.columns.track(first, up[0]),
+    };
+    points.push(at);
+    for (k, &gap) in way.gaps.iter().enumerate() {
+        at.1 = place.gap(gap, along[k]);
+        points.push(at);
+        at.0 = match way.channels.get(k + 1) {
+            Some(&channel) => place.columns.track(channel, up[k + 1]),
+            None => (b.right() - 14.0).max(b.middle().x),
+        };
+        points.push(at);
     }
+    if link.rework {
+        let edge = if at.1 < b.middle().y { b.y } else { b.bottom() };
+        points.push((at.0, edge));
+    } else {
+        points.extend([(at.0, entry), (into, entry)]);
+    }
+    points
 }
 
 /// A line with round corners, and its head.

@@ -6,6 +6,7 @@
 
 mod columns;
 mod draw;
+mod improve;
 mod legend;
 mod lines;
 mod order;
@@ -13,8 +14,11 @@ mod pack;
 mod place;
 mod plan;
 mod route;
+mod search;
 mod stack;
 mod tracks;
+mod traffic;
+mod way;
 mod words;
 
 use super::LanesBy;
@@ -33,24 +37,14 @@ pub fn draw<'a>(context: &Context<'a>, shown: &[&'a HandoffReport], by: LanesBy)
     let mut plan = Plan::new(context, shown, by);
     order::order(&mut plan);
     let wide = words::widths(context, &plan);
-    let gutter = words::Gutter::new(context, &plan);
-    let left = MARGIN + gutter.width() + 8.0;
+    let left = MARGIN + words::Gutter::new(context, &plan).width() + 8.0;
     // Once without lines to see who is beside whom, then with room for the lines in every channel.
     let bare = Columns::new(&plan, &wide, &vec![0; plan.times.len()], left);
-    let mut routed = |other: bool| {
-        plan.stack(other);
-        let rows = pack::pack(&plan, &bare, &wide);
-        let (ways, cost) = route::ways(&plan, &rows, &bare, &wide);
-        (rows, ways, cost)
-    };
-    // Returns stand on the side where less crosses.
-    let (first, second) = (routed(true), routed(false));
-    let (rows, ways, _) = if first.2 < second.2 - 1e-9 {
-        plan.stack(true);
-        first
-    } else {
-        second
-    };
+    improve::improve(&mut plan, &bare, &wide);
+    let gutter = words::Gutter::new(context, &plan);
+    plan.stack();
+    let rows = pack::pack(&plan, &bare, &wide);
+    let ways = route::ways(&plan, &rows, &bare, &wide);
     let tracks = tracks::tracks(&plan, &rows, &ways);
     let columns = Columns::like(Some(&bare), &plan, &wide, &tracks.channels, left);
     let columns_are = (columns.is_linear, columns.is_monotone);

@@ -6,7 +6,11 @@ use super::plan::{Kind, Plan, Who};
 const MOST: usize = 90;
 const ROUNDS: usize = 12;
 
-/// What a line costs that passes behind a bar, and one that is critical.
+/// More lines than this are not held against each other.
+const CROSSED: usize = 200;
+/// What it costs that two lines cross.
+const CROSSING: f64 = 12.0;
+/// What a line costs that a bar is in the way of, and one that is critical.
 const HIT: f64 = 200.0;
 const CRITICAL_HIT: f64 = 900.0;
 /// What a lane costs that stands above one which begins before it, and a party in its lane.
@@ -16,14 +20,11 @@ const PARTY_LATER: f64 = 3.0;
 /// Puts lanes and parties in order; customers stay at the bottom.
 pub fn order(plan: &mut Plan<'_>) {
     let starts = by_start(plan);
-    if plan.parties.len() > MOST || plan.links.len() > 4 * MOST {
+    let Some(scene) = Scene::of(plan) else {
         apply(plan, starts);
         return;
-    }
-    let scene = Scene::new(plan);
-    let file: Vec<Vec<usize>> = plan.lanes.iter().map(|l| l.parties.clone()).collect();
-    let file: Order = file.into_iter().enumerate().collect();
-    let (a, b) = (scene.improved(file), scene.improved(starts));
+    };
+    let (a, b) = (scene.improved(current(plan)), scene.improved(starts));
     let best = if scene.cost(&a) < scene.cost(&b) - 1e-9 {
         a
     } else {
@@ -33,7 +34,13 @@ pub fn order(plan: &mut Plan<'_>) {
 }
 
 /// Lanes top to bottom, each with its parties.
-type Order = Vec<(usize, Vec<usize>)>;
+pub type Order = Vec<(usize, Vec<usize>)>;
+
+/// The order that a plan has.
+pub fn current(plan: &Plan<'_>) -> Order {
+    let lanes = plan.lanes.iter().map(|l| l.parties.clone());
+    lanes.enumerate().collect()
+}
 
 fn apply(plan: &mut Plan<'_>, order: Order) {
     let mut lanes: Vec<Option<super::plan::Lane>> = plan.lanes.drain(..).map(Some).collect();
@@ -88,17 +95,26 @@ struct Line {
     critical: bool,
 }
 
-struct Scene {
+/// What an order is judged by.
+pub struct Scene {
     lines: Vec<Line>,
+    /// Lines that may cross: the first goes up or down while the second one runs level.
+    pairs: Vec<(usize, usize)>,
     /// When each party begins.
     first: Vec<usize>,
     /// What stands in each party's rows, by events.
     busy: Vec<Vec<(usize, usize)>>,
-    /// Whether a lane may move.
+    /// Whether a party stands at the bottom.
     fixed: Vec<bool>,
 }
 
 impl Scene {
+    /// None where there are too many parties or lines to look at.
+    pub fn of(plan: &Plan<'_>) -> Option<Self> {
+        let few = plan.parties.len() <= MOST && plan.links.len() <= 4 * MOST;
+        few.then(|| Self::new(plan))
+    }
+
     fn new(plan: &Plan<'_>) -> Self {
         let mut busy = vec![Vec::new(); plan.parties.len()];
         for item in &plan.items {
@@ -122,15 +138,36 @@ impl Scene {
                 critical: l.critical,
             }
         });
+        let lines: Vec<Line> = lines.collect();
+        let mut pairs = Vec::new();
+        if lines.len() <= CROSSED {
+            for (i, a) in lines.iter().enumerate() {
+                let meets = |b: &Line| b.start < a.start && a.start < b.end;
+                let others = (0..lines.len()).filter(|&j| meets(&lines[j]));
+                pairs.extend(others.map(|j| (i, j)));
+            }
+        }
+        let mut fixed = vec![false; plan.parties.len()];
+        for lane in plan.lanes.iter().filter(|l| l.who == Who::External) {
+            for &party in &lane.parties {
+                fixed[party] = true;
+            }
+        }
         Self {
-            lines: lines.collect(),
+            lines,
+            pairs,
             first: starts(plan),
             busy,
-            fixed: plan.lanes.iter().map(|l| l.who == Who::External).collect(),
+            fixed,
         }
     }
 
-    fn cost(&self, order: &Order) -> f64 {
+    /// Whether a lane stays where it is.
+    pub fn is_fixed(&self, parties: &[usize]) -> bool {
+        parties.iter().any(|&p| self.fixed[p])
+    }
+
+    pub fn cost(&self, order: &Order) -> f64 {
         let flat: Vec<usize> = order.iter().flat_map(|(_, p)| p.iter().copied()).collect();
         let mut place = vec![0; self.busy.len()];
         for (at, &party) in flat.iter().enumerate() {
@@ -150,13 +187,25 @@ impl Scene {
                 cost += worth * hit.count() as f64;
             }
         }
+        let crosses = |(a, b): &&(usize, usize)| {
+            let (a, at) = (&self.lines[*a], place[self.lines[*b].to]);
+            let (from, to) = (place[a.from], place[a.to]);
+            from.min(to) < at && at < from.max(to)
+        };
+        cost += CROSSING * self.pairs.iter().filter(crosses).count() as f64;
+        cost + self.later(order)
+    }
+
+    /// What it costs that who begins later stands above.
+    pub fn later(&self, order: &Order) -> f64 {
+        let mut cost = 0.0;
         let begins = |parties: &[usize]| parties.iter().map(|&p| self.first[p]).min();
-        for (i, (lane, parties)) in order.iter().enumerate() {
-            if self.fixed[*lane] {
+        for (i, (_, parties)) in order.iter().enumerate() {
+            if self.is_fixed(parties) {
                 continue;
             }
             let later = |rest: &[(usize, Vec<usize>)]| {
-                let rest = rest.iter().filter(|(l, _)| !self.fixed[*l]);
+                let rest = rest.iter().filter(|(_, p)| !self.is_fixed(p));
                 let before = rest.filter(|(_, other)| begins(other) < begins(parties));
                 before.count() as f64
             };
@@ -177,7 +226,7 @@ impl Scene {
             let before = best;
             for i in 0..order.len() {
                 for j in i + 1..order.len() {
-                    if self.fixed[order[i].0] || self.fixed[order[j].0] {
+                    if self.is_fixed(&order[i].1) || self.is_fixed(&order[j].1) {
                         continue;
                     }
                     order.swap(i, j);
@@ -189,7 +238,7 @@ impl Scene {
                 }
             }
             for lane in 0..order.len() {
-                if self.fixed[order[lane].0] {
+                if self.is_fixed(&order[lane].1) {
                     continue;
                 }
                 for i in 0..order[lane].1.len() {

@@ -55,7 +55,10 @@ pub fn pack(plan: &Plan<'_>, columns: &Columns, wide: &[f64]) -> Rows {
             clusters[party].sort_by(|a, b| left(a).total_cmp(&left(b)).then(a.cmp(b)));
             let mut taken: Vec<Vec<usize>> = Vec::new();
             for &c in &clusters[party] {
-                let cluster = &plan.clusters[c];
+                let mut cluster = plan.clusters[c].clone();
+                if plan.parties[party].turned {
+                    cluster.reverse();
+                }
                 let free = |row: usize, item: usize| {
                     let (a, b) = extents[item];
                     taken.get(row).is_none_or(|items| {
@@ -82,6 +85,9 @@ pub fn pack(plan: &Plan<'_>, columns: &Columns, wide: &[f64]) -> Rows {
             }
             if taken.is_empty() {
                 taken.push(Vec::new());
+            }
+            if plan.parties[party].turned {
+                taken.reverse();
             }
             for mut items in taken {
                 items.sort_by(|a, b| extents[*a].0.total_cmp(&extents[*b].0));

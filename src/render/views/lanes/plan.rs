@@ -32,6 +32,8 @@ pub struct Party<'a> {
     pub name: &'a str,
     pub who: Who,
     pub lane: usize,
+    /// Its rows stand the other way round.
+    pub turned: bool,
 }
 
 /// What an item is.
@@ -95,6 +97,8 @@ pub struct Plan<'a> {
     pub links: Vec<Link>,
     /// The clusters' items, top to bottom.
     pub clusters: Vec<Vec<usize>>,
+    /// Whether a cluster's items stand the other way round.
+    pub turned: Vec<bool>,
     /// Moments at which anything begins or ends, in working days.
     pub times: Vec<f64>,
     /// Handoffs without a place on the axis.
@@ -109,6 +113,7 @@ impl<'a> Plan<'a> {
             items: Vec::new(),
             links: Vec::new(),
             clusters: Vec::new(),
+            turned: Vec::new(),
             times: times(context, shown),
             others: Vec::new(),
         };
@@ -118,6 +123,7 @@ impl<'a> Plan<'a> {
         plan.returns(context, shown, &bars);
         plan.promises(context, shown);
         plan.depths();
+        plan.turned = vec![false; plan.clusters.len()];
         plan
     }
 

@@ -39,6 +39,7 @@ impl<'a> Plan<'a> {
                     name: &party.name,
                     who,
                     lane,
+                    turned: false,
                 });
             }
             let parties = (first..self.parties.len()).collect();
@@ -99,9 +100,8 @@ impl<'a> Plan<'a> {
     }
 
     /// Puts each cluster's items in an order in which their lines need not pass each other, and each line's end
-    /// at the bar that it meets first; a critical line's at the critical bar. Parties have their order;
-    /// `other`: returns stand on the other side.
-    pub fn stack(&mut self, other: bool) {
+    /// at the bar that it meets first; a critical line's at the critical bar. Parties have their order.
+    pub fn stack(&mut self) {
         let mut place = vec![0; self.parties.len()];
         let order = self.lanes.iter().flat_map(|l| l.parties.iter().copied());
         for (at, party) in order.enumerate() {
@@ -113,13 +113,13 @@ impl<'a> Plan<'a> {
             down[link.from] += (place[b] - place[a]).signum() * if link.critical { 3 } else { 1 };
         }
         let items = &self.items;
-        for cluster in &mut self.clusters {
+        for (cluster, turned) in self.clusters.iter_mut().zip(&self.turned) {
             // A return stands where no line of its service's goes.
             let sum: i64 = cluster.iter().map(|&i| down[i]).sum();
             cluster.sort_by_key(|&i| {
                 let to = items[i].to as i64;
                 let goes_down = down[i] > 0;
-                let side = match (items[i].kind, (sum > 0) != other) {
+                let side = match (items[i].kind, sum > 0) {
                     (Kind::Return, true) => -1,
                     (Kind::Return, false) => 1,
                     _ => 0,
@@ -131,6 +131,9 @@ impl<'a> Plan<'a> {
                     items[i].index,
                 )
             });
+            if *turned {
+                cluster.reverse();
+            }
         }
         for link in self.links.iter_mut().filter(|l| !l.rework) {
             let bars = |i: &&usize| items[**i].kind != Kind::Return;
