@@ -10,6 +10,7 @@ mod names;
 pub mod page;
 pub mod picture;
 pub mod receivers;
+mod shaping;
 mod shown;
 mod style;
 pub mod svg;
