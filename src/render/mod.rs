@@ -5,6 +5,7 @@ pub mod dot;
 pub mod drawio;
 pub mod json;
 pub mod layout;
+mod legend;
 pub mod mermaid;
 mod names;
 pub mod page;
