@@ -9,6 +9,7 @@ mod meant;
 mod of;
 mod risk;
 mod slip;
+mod then;
 
 pub use cascade::cascade;
 pub use compare::compare;
