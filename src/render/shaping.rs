@@ -121,7 +121,11 @@ impl<'f> Fonts<'f> {
             at = match next {
                 Some(next) if is_given && parts[next].font == font => {
                     for part in &mut parts[at + 1..next] {
-                        if self.has(font, part.text, weight) {
+                        let mut chars = part.text.chars();
+                        let face = self.face(font, weight);
+                        let has = |c| face.is_some_and(|face| face.glyph_index(c).is_some());
+                        // A space that a font lacks would be a box.
+                        if chars.all(has) {
                             *part = self.part(font, part.text, weight);
                         }
                     }
@@ -165,9 +169,13 @@ impl<'f> Fonts<'f> {
     /// A grapheme in a font.
     fn part<'t>(&self, font: Which, text: &'t str, weight: Weight) -> Run<'t> {
         let (mut width, mut widest) = (0.0, 0.0);
-        for (_, advance) in self.shaped(font, text, weight) {
-            width += advance;
-            widest = advance.max(widest);
+        if let Some(advance) = self.single(font, text, weight) {
+            (width, widest) = (advance, advance);
+        } else {
+            for (_, advance) in self.shaped(font, text, weight) {
+                width += advance;
+                widest = advance.max(widest);
+            }
         }
         Run {
             font,
@@ -175,6 +183,19 @@ impl<'f> Fonts<'f> {
             width,
             alone: width > widest,
         }
+    }
+
+    /// How far a grapheme of one character goes, or its box: of most there is nothing to shape, which takes time.
+    fn single(&self, font: Which, text: &str, weight: Weight) -> Option<f64> {
+        let mut chars = text.chars();
+        let (first, rest) = (chars.next()?, chars.next());
+        if rest.is_some() || !is_drawn(first) || text.width() == 0 {
+            return None;
+        }
+        let face = self.face(font, weight)?;
+        let glyph = face.glyph_index(first).unwrap_or_default();
+        let advance = face.glyph_hor_advance(glyph)?;
+        Some(f64::from(advance) / f64::from(face.units_per_em()))
     }
 
     /// Whether a font has all of a grapheme, composed where it can be.
@@ -233,4 +254,58 @@ pub(super) fn is_drawn(c: char) -> bool {
         | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}'
     );
     !hidden && !c.is_whitespace()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_character_is_as_wide_as_it_is_shaped() {
+        let fonts = Fonts::new(&[]);
+        for text in ["📦", "✓", "東", "ש", "अ", "→"] {
+            let run = fonts.grapheme(text, Weight::Bold);
+            let shaped = fonts.shaped(run.font, text, Weight::Bold);
+            let width: f64 = shaped.iter().map(|(_, advance)| advance).sum();
+            assert_eq!((run.width, run.alone), (width, false), "{text}");
+        }
+    }
+
+    #[test]
+    fn runs_are_the_whole_text_in_its_order() {
+        let given = [include_bytes!("../../tests/formats/letter.ttf").to_vec()];
+        let fonts = Fonts::new(&given);
+        let text = "Guía 📦\u{200D}🔧✅ 東 東京 x";
+        let runs = fonts.runs(text, Weight::Regular);
+        let all: String = runs.iter().map(|run| run.text).collect();
+        assert_eq!(all, text);
+        let found: Vec<(&str, Which, bool)> =
+            runs.iter().map(|r| (r.text, r.font, r.alone)).collect();
+        let (given, emoji) = (Which::Other(0), Which::Other(1));
+        assert_eq!(
+            found,
+            [
+                ("Guía ", Which::Own, false),
+                ("📦\u{200D}🔧", emoji, true),
+                ("✅", emoji, false),
+                (" ", Which::Own, false),
+                ("東", given, false),
+                (" ", Which::Own, false),
+                ("東", given, false),
+                ("京", emoji, false),
+                (" x", Which::Own, false),
+            ]
+        );
+        let width: f64 = runs.iter().map(|run| run.width).sum();
+        assert!((width - fonts.width(text, Weight::Regular)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn spaces_between_words_in_a_given_font_stay_in_it() {
+        let given = [EMOJI.to_vec()];
+        let fonts = Fonts::new(&given);
+        let runs = fonts.runs("Ⓜ Ⓜ x", Weight::Regular);
+        let found: Vec<(&str, Which)> = runs.iter().map(|r| (r.text, r.font)).collect();
+        assert_eq!(found, [("Ⓜ Ⓜ", Which::Other(0)), (" x", Which::Own)]);
+    }
 }
