@@ -6,6 +6,8 @@ mod run;
 
 #[path = "formats/asking.rs"]
 mod asking;
+#[path = "formats/dot.rs"]
+mod dot;
 #[path = "formats/drawio.rs"]
 mod drawio;
 #[path = "formats/mermaid.rs"]

@@ -65,7 +65,7 @@ pub fn dot(picture: &Picture, theme: &Theme) -> String {
     }
     for (n, item) in picture.nodes.iter().enumerate() {
         if item.group.is_none_or(|g| g >= tree.count()) {
-            stmts.push(Stmt::Node(node(named.node(n), item, theme)));
+            stmts.push(Stmt::Node(named.node_of(n, item)));
         }
     }
     let last: Vec<Stmt> = picture
@@ -142,11 +142,26 @@ impl Named<'_> {
         NodeId(Id::Escaped(format!("\"{}\"", self.boxes[index])), None)
     }
 
+    fn node_of(&self, index: usize, item: &Node) -> DotNode {
+        let edges = &self.picture.edges;
+        let weak = edges.iter().any(|e| e.weak && e.from == index);
+        let critical = |e: &Edge| e.critical && (e.from == index || e.to == index);
+        let class = class(&[
+            Some(kind(item.kind)),
+            weak.then_some("weak"),
+            edges.iter().any(critical).then_some("critical"),
+            item.changed.then_some("asked"),
+            tone(item.tone),
+        ]);
+        node(self.node(index), class, item, self.theme)
+    }
+
     fn cluster(&self, group: usize) -> Subgraph {
         let item = &self.picture.groups[group];
         let colours = self.theme.area(item.color.as_deref(), item.hue(group));
         let mut stmts = vec![Stmt::GAttribute(GraphAttributes::Graph(vec![
             text("id", &item.id),
+            plain("class", "area"),
             text("label", &item.label),
             text("tooltip", &item.label),
             plain("labeljust", "l"),
@@ -161,7 +176,7 @@ impl Named<'_> {
         }
         for (n, item) in self.picture.nodes.iter().enumerate() {
             if item.group == Some(group) {
-                stmts.push(Stmt::Node(node(self.node(n), item, self.theme)));
+                stmts.push(Stmt::Node(self.node_of(n, item)));
             }
         }
         Subgraph {
@@ -181,7 +196,7 @@ impl Named<'_> {
     }
 }
 
-fn node(id: NodeId, node: &Node, theme: &Theme) -> DotNode {
+fn node(id: NodeId, class: Attribute, node: &Node, theme: &Theme) -> DotNode {
     let label = match &node.note {
         Some(note) => format!("{}\n{note}", node.label),
         None => node.label.clone(),
@@ -192,6 +207,7 @@ fn node(id: NodeId, node: &Node, theme: &Theme) -> DotNode {
     };
     let mut attributes = vec![
         text("id", &node.id),
+        class,
         text("label", &label),
         text("tooltip", &tip),
     ];
@@ -226,7 +242,16 @@ fn node(id: NodeId, node: &Node, theme: &Theme) -> DotNode {
 }
 
 fn attributes(edge: &Edge, theme: &Theme) -> Vec<Attribute> {
-    let mut attributes = vec![text("id", &edge.id)];
+    let class = class(&[
+        Some("handoff"),
+        edge.weak.then_some("weak"),
+        edge.critical.then_some("critical"),
+        edge.rework.then_some("rework"),
+        edge.sometimes.then_some("sometimes"),
+        edge.changed.then_some("asked"),
+        tone(edge.tone),
+    ]);
+    let mut attributes = vec![text("id", &edge.id), class];
     let label = match &edge.time {
         Some(time) if !edge.label.is_empty() => format!("{}\n{time}", edge.label),
         Some(time) => time.clone(),
@@ -269,6 +294,41 @@ fn attributes(edge: &Edge, theme: &Theme) -> Vec<Attribute> {
         attributes.push(plain("arrowhead", "vee"));
     }
     attributes
+}
+
+/// What something is, in words that the style sheet of an SVG can name.
+fn class(words: &[Option<&str>]) -> Attribute {
+    let words: Vec<&str> = words.iter().copied().flatten().collect();
+    plain("class", &words.join(" "))
+}
+
+fn kind(kind: NodeKind) -> &'static str {
+    match kind {
+        NodeKind::ExternalCustomer => "external-customer",
+        NodeKind::InternalCustomer => "internal-customer",
+        NodeKind::Supplier => "supplier",
+        NodeKind::Department => "department",
+        NodeKind::Area => "closed-area",
+    }
+}
+
+/// The steps of a scale of sizes.
+const STEP_CLASSES: [&str; STEPS] = ["step-1", "step-2", "step-3", "step-4", "step-5"];
+
+/// How much something stands out; sizes by their step, which has a colour and a width of its own.
+fn tone(tone: Tone) -> Option<&'static str> {
+    Some(match tone {
+        Tone::Plain => return None,
+        Tone::Dim => "dim",
+        Tone::Off => "off",
+        Tone::Other => "other",
+        Tone::Aside => "aside",
+        Tone::Step(step) => STEP_CLASSES[step.min(STEPS - 1)],
+        Tone::Never => "never",
+        Tone::Added => "added",
+        Tone::Removed => "removed",
+        Tone::Changed => "changed",
+    })
 }
 
 /// An attribute whose value is a colour.

@@ -6,18 +6,27 @@ use crate::common::case;
 use crate::common::names::{long_names, names, picture, shown};
 use eslabon::render::drawio::drawio;
 use eslabon::render::layout;
-use eslabon::render::picture::Picture;
-use eslabon::render::theme::Theme;
+use eslabon::render::picture::{Picture, Tone};
+use eslabon::render::svg::svg;
+use eslabon::render::theme::{Logo, Theme};
 
 /// What a file holds: texts by cell, corners of boxes on the page, ends of arrows.
 struct Read {
     texts: HashMap<String, String>,
     corners: HashMap<String, (f64, f64)>,
     ends: Vec<(String, String)>,
+    /// The words of the legend.
+    legend: Vec<String>,
+    /// The picture in the file, where there is a logo.
+    logo: Option<String>,
 }
 
 fn read(picture: &Picture) -> Read {
-    let text = drawio(picture, &layout::best(picture).unwrap(), &Theme::default());
+    read_in(picture, &Theme::default())
+}
+
+fn read_in(picture: &Picture, theme: &Theme) -> Read {
+    let text = drawio(picture, &layout::best(picture).unwrap(), theme);
     let xml = roxmltree::Document::parse(&text).unwrap_or_else(|e| panic!("{e}\n{text}"));
     let known = [
         "mxfile",
@@ -34,6 +43,8 @@ fn read(picture: &Picture) -> Read {
         texts: HashMap::new(),
         corners: HashMap::new(),
         ends: Vec::new(),
+        legend: Vec::new(),
+        logo: None,
     };
     let mut cells = HashMap::from([("0", None), ("1", Some("0"))]);
     for node in xml.descendants().filter(|n| n.is_element()) {
@@ -49,6 +60,19 @@ fn read(picture: &Picture) -> Read {
         assert!(cells.insert(id, Some(parent)).is_none(), "twice: {id}");
         let style = cell.attribute("style").unwrap();
         assert!(style.contains("html=0;") && !style.contains("link="));
+        if id == "logo" {
+            read.logo = Some(style.to_owned());
+            continue;
+        }
+        if id.starts_with("legend") {
+            // Joined to nothing, and nothing of the chain.
+            assert!(id == "legend" || parent == "legend", "{id}");
+            let joined = ["source", "target"].map(|end| cell.attribute(end));
+            assert_eq!((joined, attribute("chain-id")), ([None, None], None));
+            let words = id.starts_with("legend_words").then(|| attribute("label"));
+            read.legend.extend(words.flatten().map(str::to_owned));
+            continue;
+        }
         read.texts
             .insert(id.to_owned(), node.attribute("label").unwrap().to_owned());
         let geometry = cell.first_element_child().unwrap();
@@ -132,4 +156,55 @@ fn ids_that_look_like_the_parts_of_others_are_cells_of_their_own() {
         picture.edges[n].id = id.to_owned();
     }
     assert_eq!(read(&picture).ends.len(), picture.edges.len());
+}
+
+/// The words of an SVG's legend.
+fn legend_of_svg(picture: &Picture) -> Vec<String> {
+    let text = svg(picture, &layout::best(picture).unwrap(), &Theme::default());
+    let xml = roxmltree::Document::parse(&text).unwrap();
+    let legend = xml
+        .descendants()
+        .find(|n| n.attribute("id") == Some("eslabon-legend"));
+    let entries = legend.unwrap().children().filter(|n| n.is_element());
+    let words = entries.map(|entry| entry.last_element_child().unwrap());
+    words.map(|w| w.text().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_legend_says_what_that_of_the_svg_says() {
+    let mut picture = case("cadena14");
+    let first = read(&picture).legend;
+    assert!(first.len() > 4, "{first:?}");
+    assert_eq!(first, legend_of_svg(&picture));
+    // Nothing weak: nothing is said of weak links.
+    for edge in &mut picture.edges {
+        (edge.weak, edge.rank) = (false, None);
+    }
+    picture.legend.tones = vec![(Tone::Added, "Nuevo <&>".to_owned())];
+    picture.nodes[0].tone = Tone::Added;
+    let second = read(&picture).legend;
+    assert_eq!(second, legend_of_svg(&picture));
+    assert!(second.contains(&"Nuevo <&>".to_owned()));
+    assert!(!second.contains(&picture.legend.weak));
+}
+
+#[test]
+fn a_logo_is_a_picture_in_the_file() {
+    let logo = Logo {
+        data: "data:image/png;base64,iVBORw0KGgo=".to_owned(),
+        width: 120,
+        height: 40,
+    };
+    let theme = Theme {
+        logo: Some(logo),
+        ..Theme::default()
+    };
+    let found = read_in(&picture("x"), &theme);
+    // draw.io takes what follows a semicolon for the next key.
+    let style = found.logo.unwrap();
+    assert!(
+        style.contains(";image=data:image/png,iVBORw0KGgo=;"),
+        "{style}"
+    );
+    assert_eq!(read(&picture("x")).logo, None);
 }

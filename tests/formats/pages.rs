@@ -2,7 +2,7 @@
 
 use crate::common::case;
 use crate::common::names::{long_names, names, picture};
-use eslabon::render::layout;
+use eslabon::render::layout::{self, Metrics, Weight};
 use eslabon::render::page::{About, Drawing, PageError, Paper, Size, pdf, png};
 use eslabon::render::picture::Picture;
 use eslabon::render::svg::{Lettering, svg};
@@ -129,6 +129,97 @@ fn characters_that_the_font_lacks_are_counted_and_drawn_as_boxes() {
         data.chunks(3).filter(|p| *p != [255, 255, 255]).count()
     };
     assert!(ink("東東東東") > ink("\u{2003}") + 200);
+}
+
+/// Where ink stands in a drawing of nothing but a text, from left to right, and the room that was measured for it.
+fn stretches(text: &str) -> (Vec<(f64, f64)>, f64) {
+    let size = 40.0;
+    let width = Metrics::new().width(text, size, Weight::Regular);
+    let wide = (width + 80.0).ceil();
+    let svg = format!(
+        "<svg xmlns='http://www.w3.org/2000/svg' width='{wide}' height='80'><text x='{}' y='60' font-size='{size}' text-anchor='middle'>{text}</text></svg>",
+        wide / 2.0
+    );
+    let drawing = Drawing::read(&svg, &[]).unwrap();
+    let (w, _, data) = pixels(&png(&drawing, Size::Scale(1.0), &about()).unwrap());
+    let w = w as usize;
+    let inked = |x: usize| data.chunks(3).skip(x).step_by(w).any(|p| *p != [255; 3]);
+    let mut found: Vec<(f64, f64)> = Vec::new();
+    let left = (wide - width) / 2.0;
+    for x in (0..w).filter(|x| inked(*x)) {
+        let x = x as f64 - left;
+        match found.last_mut() {
+            Some(last) if last.1 == x => last.1 = x + 1.0,
+            _ => found.push((x, x + 1.0)),
+        }
+    }
+    (found, width)
+}
+
+#[test]
+fn emoji_and_signs_have_glyphs_wherever_they_stand() {
+    for name in [
+        "Tienda 📦 ✅ ❤\u{FE0F}",
+        "👩\u{200D}🔧 👩\u{200D}👩\u{200D}👧\u{200D}👦 👍🏽 🇨🇴 1\u{FE0F}\u{20E3}",
+        "📦\u{200D}🔧",
+        "☎\u{FE0E} a\u{FE0F} ©\u{FE0F}",
+        // The marks of exports among them.
+        "① ② ③ ⚠ ↻ ≠ ✕ ⚡ ✓ ★ ●",
+    ] {
+        let drawing = drawn(&picture(name));
+        assert_eq!(
+            drawing.missing().len(),
+            0,
+            "{name}: {:?}",
+            drawing.missing()
+        );
+        let pdf = pdf(&drawing, None, &about()).unwrap();
+        let font = b"NotoEmoji";
+        assert!(pdf.windows(font.len()).any(|w| w == font), "{name}");
+    }
+    // Selectors and joiners leave nothing behind.
+    assert_eq!(stretches("a\u{FE0F}b\u{200D}c"), stretches("abc"));
+}
+
+#[test]
+fn what_is_drawn_is_as_wide_as_it_was_measured_and_nothing_overlaps() {
+    for (text, count) in [
+        ("📦✅📦", 3),
+        ("📦📦I", 3),
+        // A sequence that no font has is drawn as its parts.
+        ("📦\u{200D}📦✅I", 4),
+        ("東京東京", 4),
+        ("東京I東", 4),
+        ("שלI", 3),
+        ("नम", 2),
+    ] {
+        let (found, width) = stretches(text);
+        assert_eq!(found.len(), count, "{text}: {found:?}");
+        let (from, to) = (found[0].0, found[count - 1].1);
+        assert!(
+            from >= -1.0 && to <= width + 1.0,
+            "{text}: {found:?} in {width}"
+        );
+        // As much white at one end as at the other, or what was measured is not what was drawn.
+        assert!(
+            (from - (width - to)).abs() < 8.0,
+            "{text}: {found:?} in {width}"
+        );
+    }
+}
+
+#[test]
+fn outlines_have_the_letters_of_a_page() {
+    let picture = picture("Tienda 📦 👩\u{200D}🔧 📦\u{200D}🔧 東京 ①");
+    let layout = layout::best(&picture).unwrap();
+    let ink = |lettering: Lettering| {
+        let svg = lettering.of(svg(&picture, &layout, &Theme::default()));
+        let drawing = Drawing::read(&svg, &[]).unwrap();
+        pixels(&png(&drawing, Size::Scale(1.0), &about()).unwrap()).2
+    };
+    let (a, b) = (ink(Lettering::Named), ink(Lettering::Outlines));
+    let apart = a.iter().zip(&b).filter(|(a, b)| a.abs_diff(**b) > 96);
+    assert!(apart.count() < a.len() / 500);
 }
 
 /// `letter.ttf` is Arimo's A in the place of 東, made for this test.

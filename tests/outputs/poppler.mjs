@@ -29,7 +29,7 @@ for (const { file, name, whole: isWhole, nodes } of cases) {
   assert.doesNotMatch(info, /Date/, what);
   assert.equal(run("pdfinfo", "-url", path).trim().split("\n").length, 1, what);
   const fonts = run("pdffonts", path).trim().split("\n").slice(2);
-  assert.ok(fonts.every((font) => /Arimo.* yes yes yes /.test(font)), what);
+  assert.ok(fonts.every((font) => /(Arimo|NotoEmoji).* yes yes yes /.test(font)), what);
   if (isWhole && [...name].length < 200) {
     const text = squeezed(run("pdftotext", path, "-"));
     whole += 1;

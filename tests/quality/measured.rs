@@ -170,8 +170,13 @@ fn seen(xml: &Document<'_>) -> Seen {
     };
     for node in xml.descendants().filter(Node::is_element) {
         let is = |class: &str, id: &str| {
-            node.attribute("class") == Some(class)
-                || node.attribute("id").is_some_and(|i| i.starts_with(id))
+            // Behind what Graphviz calls it stand classes of ours.
+            let first = node
+                .attribute("class")
+                .unwrap_or_default()
+                .split(' ')
+                .next();
+            first == Some(class) || node.attribute("id").is_some_and(|i| i.starts_with(id))
         };
         match node.tag_name().name() {
             "g" if is("node", "eslabon-n") => {

@@ -147,13 +147,15 @@ impl<'a> Making<'a> {
                 let list = format!("{}{more}", list.join(" "));
                 let (es, en) = if count == 1 {
                     (
-                        "un carácter que la fuente no tiene queda como recuadro".to_owned(),
-                        "a character that the font lacks is drawn as a box".to_owned(),
+                        "un carácter que ninguna fuente tiene queda como recuadro".to_owned(),
+                        "a character that no font has is drawn as a box".to_owned(),
                     )
                 } else {
                     (
-                        format!("{count} caracteres que la fuente no tiene quedan como recuadros"),
-                        format!("{count} characters that the font lacks are drawn as boxes"),
+                        format!(
+                            "{count} caracteres que ninguna fuente tiene quedan como recuadros"
+                        ),
+                        format!("{count} characters that no font has are drawn as boxes"),
                     )
                 };
                 Message::new(

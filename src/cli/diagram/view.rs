@@ -201,7 +201,8 @@ pub(super) fn load(
     let before = match &asked.compare {
         None => None,
         Some(path) => {
-            let read = |case: &mut Case<'_>, told: Told<'_>, _: &mut Screen<'_>| {
+            let read = |case: &mut Case<'_>, told: Told<'_>, screen: &mut Screen<'_>| {
+                analyze::simulate(case, how, screen);
                 Ok(analyze::report_of(case, told))
             };
             let wanted = args.get_one::<String>("chain").map(String::as_str);
@@ -230,8 +231,7 @@ pub(super) fn load(
             }
             _ => None,
         };
-        // A comparison is of what the files say, and of nothing that was drawn by lot.
-        if found.is_none() && before.is_none() {
+        if found.is_none() {
             analyze::simulate(case, how, screen);
         }
         let mut report = analyze::report_of(case, told);

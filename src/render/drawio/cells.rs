@@ -6,6 +6,7 @@ use super::route::xy;
 use crate::render::layout::{Point, Rect};
 use crate::render::shown;
 use crate::render::svg::{escape, num};
+use crate::render::theme::Colour;
 
 /// The layer that everything lies in.
 pub(super) const LAYER: &str = "1";
@@ -32,6 +33,8 @@ pub(super) enum Place {
         to: String,
         points: Vec<Point>,
     },
+    /// A line between two points, from nothing to nothing.
+    Between(Point, Point),
     /// On the arrow that is its parent.
     On { along: f64, offset: Point },
 }
@@ -91,6 +94,14 @@ impl Cell {
                 }
                 out.push_str("</mxGeometry>");
             }
+            Place::Between(from, to) => {
+                let _ = write!(
+                    out,
+                    " edge=\"1\"><mxGeometry relative=\"1\" as=\"geometry\"><mxPoint {} as=\"sourcePoint\"/><mxPoint {} as=\"targetPoint\"/></mxGeometry>",
+                    xy(from),
+                    xy(to)
+                );
+            }
             Place::On { along, offset } => {
                 let along = (along * 10_000.0).round() / 10_000.0;
                 let _ = write!(
@@ -111,11 +122,16 @@ fn lines(text: &str) -> String {
 }
 
 /// The file: one page with all cells, those behind first.
-pub(super) fn file(title: &str, (width, height): (f64, f64), cells: &[Cell]) -> String {
+pub(super) fn file(
+    title: &str,
+    (width, height): (f64, f64),
+    ground: Colour,
+    cells: &[Cell],
+) -> String {
     let mut out = format!(
         "<mxfile host=\"eslabon\" compressed=\"false\">\n<diagram id=\"chain\" name=\"{}\">\n\
          <mxGraphModel grid=\"1\" gridSize=\"10\" guides=\"1\" tooltips=\"1\" connect=\"1\" arrows=\"1\" page=\"0\" \
-         pageWidth=\"{}\" pageHeight=\"{}\" background=\"#ffffff\">\n<root>\n\
+         pageWidth=\"{}\" pageHeight=\"{}\" background=\"{ground}\">\n<root>\n\
          <mxCell id=\"0\"/>\n<mxCell id=\"{LAYER}\" parent=\"0\"/>\n",
         escape(title),
         num(width.ceil()),

@@ -2,13 +2,16 @@
 //! that somebody can go on editing it.
 
 mod cells;
+mod legend;
 mod route;
 
 use self::cells::{Cell, Place};
-use super::layout::{Arrow, GROUP_SIZE, LABEL_SIZE, Layout, NODE_SIZE, Point, Rect, Tree};
+use super::layout::{
+    Arrow, GROUP_SIZE, LABEL_SIZE, Layout, Metrics, NODE_SIZE, Point, Rect, Tree, Weight,
+};
 use super::names;
 use super::picture::{Edge, Group, Node, NodeKind, Picture, Tone};
-use super::svg::stroke;
+use super::svg::{num, stroke};
 use super::theme::{Colour, STEPS, Theme};
 
 /// Room for title and subtitle above the drawing.
@@ -17,7 +20,8 @@ const HEAD: f64 = 64.0;
 /// The picture as an uncompressed `mxfile`, placed as laid out.
 pub fn drawio(picture: &Picture, layout: &Layout, theme: &Theme) -> String {
     let tree = Tree::new(picture);
-    let head = head(picture, theme);
+    let mut head = head(picture, theme);
+    head.extend(logo(picture, theme, layout.width));
     let top = if head.is_empty() { 0.0 } else { HEAD };
     let shown = Shown {
         picture,
@@ -39,7 +43,11 @@ pub fn drawio(picture: &Picture, layout: &Layout, theme: &Theme) -> String {
             shown.edge(e, edge, arrow, &mut cells);
         }
     }
-    cells::file(&picture.title, (layout.width, layout.height + top), &cells)
+    let bottom = layout.height + top;
+    let (legend, height) = legend::legend(picture, theme, layout.width, bottom);
+    cells.extend(legend);
+    let size = (layout.width, bottom + height);
+    cells::file(&picture.title, size, theme.ground, &cells)
 }
 
 /// Ids for cells: a letter, and the chain's own id where it is plain.
@@ -79,6 +87,30 @@ fn head(picture: &Picture, theme: &Theme) -> Vec<Cell> {
     .into_iter()
     .filter(|cell| !cell.text.trim().is_empty())
     .collect()
+}
+
+/// The logo of a theme, at the top right, or beside the title where that is longer than the drawing.
+fn logo(picture: &Picture, theme: &Theme, width: f64) -> Option<Cell> {
+    let logo = theme.logo.as_ref()?;
+    let (w, h) = logo.shown();
+    let metrics = Metrics::new();
+    let title = metrics.width(&picture.title, 20.0, Weight::Bold);
+    let subtitle = picture.subtitle.as_deref().unwrap_or_default();
+    let words = title.max(metrics.width(subtitle, 13.5, Weight::Regular));
+    Some(Cell {
+        // A semicolon would end the picture: draw.io writes its data without `;base64`.
+        style: format!(
+            "shape=image;imageAspect=1;aspect=fixed;image={};",
+            logo.data.replacen(";base64", "", 1)
+        ),
+        place: Place::At(Rect {
+            x: (width - 16.0 - w).max(words + 48.0),
+            y: 8.0,
+            w,
+            h,
+        }),
+        ..Cell::new("logo", "")
+    })
 }
 
 /// A picture and where it lies, with the names of its cells.
@@ -141,46 +173,19 @@ impl Shown<'_> {
     fn node(&self, n: usize, node: &Node) -> Option<Cell> {
         let drawn = self.layout.nodes.get(n)?;
         let (parent, rect) = self.within(node.group, &drawn.rect);
-        let theme = self.theme;
-        let (line, ink) = (theme.line, theme.ink);
-        let look = match node.kind {
-            NodeKind::Department | NodeKind::Area => {
-                let home = node.group.filter(|&g| g < self.tree.count());
-                let border = home.map_or(line, |g| {
-                    theme
-                        .area(
-                            self.picture.groups[g].color.as_deref(),
-                            self.picture.groups[g].hue(g),
-                        )
-                        .border
-                });
-                let fill = theme.box_fill;
-                format!("fillColor={fill};strokeColor={border};strokeWidth=1.4;fontColor={ink};")
-            }
-            NodeKind::Supplier => format!(
-                "fillColor={};strokeColor={line};dashed=1;strokeWidth=1.4;fontColor={ink};",
-                theme.supplier
-            ),
-            NodeKind::InternalCustomer => format!(
-                "fillColor={};strokeColor={ink};strokeWidth=3;fontColor={ink};",
-                theme.internal
-            ),
-            NodeKind::ExternalCustomer => format!(
-                "fillColor={0};strokeColor={0};fontColor={1};fontStyle=1;",
-                theme.external, theme.external_text
-            ),
-        };
-        let look = match border(node.tone, theme) {
-            Some((colour, width)) => format!("{look}strokeColor={colour};strokeWidth={width};"),
-            None => look,
-        };
+        let home = node.group.filter(|&g| g < self.tree.count());
+        let border = home.map_or(self.theme.line, |g| {
+            let group = &self.picture.groups[g];
+            self.theme.area(group.color.as_deref(), group.hue(g)).border
+        });
         let mut text = node.label.clone();
         if let Some(note) = &node.note {
             text = format!("{text}\n{note}");
         }
         Some(Cell {
             style: format!(
-                "rounded=1;absoluteArcSize=1;arcSize=14;whiteSpace=wrap;fontSize={NODE_SIZE};{look}"
+                "whiteSpace=wrap;fontSize={NODE_SIZE};{}",
+                box_look(node.kind, node.tone, border, self.theme)
             ),
             parent,
             place: Place::At(rect),
@@ -191,21 +196,12 @@ impl Shown<'_> {
     }
 
     fn edge(&self, e: usize, edge: &Edge, arrow: &Arrow, cells: &mut Vec<Cell>) {
-        let look = stroke(edge, self.theme);
         let points = route::points(arrow);
         let ends = (
             &self.layout.nodes[edge.from].rect,
             &self.layout.nodes[edge.to].rect,
         );
-        let mut style = format!(
-            "curved=1;endArrow=block;endFill=1;strokeColor={};strokeWidth={};",
-            look.colour, look.width
-        );
-        if let Some(dashes) = look.dashes {
-            // draw.io has no round ends, without which our dots are hairs.
-            let dashes = if look.round { "2 4" } else { dashes };
-            style.push_str(&format!("dashed=1;fixDash=1;dashPattern={dashes};"));
-        }
+        let mut style = format!("curved=1;{}", line_look(edge, self.theme));
         style.push_str(&route::end("exit", points[0], ends.0));
         style.push_str(&route::end("entry", points[points.len() - 1], ends.1));
         let inner = points[1..points.len() - 1].iter();
@@ -258,6 +254,49 @@ impl Shown<'_> {
             });
         }
     }
+}
+
+/// How a line and its head look.
+fn line_look(edge: &Edge, theme: &Theme) -> String {
+    let look = stroke(edge, theme);
+    let mut style = format!(
+        "endArrow=block;endFill=1;strokeColor={};strokeWidth={};",
+        look.colour,
+        num(look.width)
+    );
+    if let Some(dashes) = look.dashes {
+        // draw.io has no round ends, without which our dots are hairs.
+        let dashes = if look.round { "2 4" } else { dashes };
+        style.push_str(&format!("dashed=1;fixDash=1;dashPattern={dashes};"));
+    }
+    style
+}
+
+/// How a box of a kind looks, in the colour of its area unless it stands out.
+fn box_look(kind: NodeKind, tone: Tone, home: Colour, theme: &Theme) -> String {
+    let (line, ink) = (theme.line, theme.ink);
+    let look = match kind {
+        NodeKind::Department | NodeKind::Area => format!(
+            "fillColor={};strokeColor={home};strokeWidth=1.4;fontColor={ink};",
+            theme.box_fill
+        ),
+        NodeKind::Supplier => format!(
+            "fillColor={};strokeColor={line};dashed=1;strokeWidth=1.4;fontColor={ink};",
+            theme.supplier
+        ),
+        NodeKind::InternalCustomer => format!(
+            "fillColor={};strokeColor={ink};strokeWidth=3;fontColor={ink};",
+            theme.internal
+        ),
+        NodeKind::ExternalCustomer => format!(
+            "fillColor={0};strokeColor={0};fontColor={1};fontStyle=1;",
+            theme.external, theme.external_text
+        ),
+    };
+    let border = border(tone, theme).map_or(String::new(), |(colour, width)| {
+        format!("strokeColor={colour};strokeWidth={width};")
+    });
+    format!("rounded=1;absoluteArcSize=1;arcSize=14;{look}{border}")
 }
 
 /// The colour of a label: the line's where that has a meaning.

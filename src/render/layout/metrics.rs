@@ -1,8 +1,6 @@
 //! How wide a text is, measured with the font that is drawn.
 
-use ttf_parser::Face;
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+use crate::render::shaping::Fonts;
 
 /// How bold a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,21 +11,16 @@ pub enum Weight {
     Bold,
 }
 
-/// Widths of texts in Arimo, whose metrics are those of Arial, Helvetica and Liberation Sans.
+/// Widths of texts in Arimo, whose metrics are those of Arial, Helvetica and Liberation Sans, and in Noto Emoji for
+/// what Arimo lacks.
 pub struct Metrics {
-    regular: Option<Face<'static>>,
-    bold: Option<Face<'static>>,
+    fonts: Fonts<'static>,
 }
 
 /// Arimo's regular face: Latin, Greek, Cyrillic and signs.
 pub(in crate::render) const REGULAR: &[u8] = include_bytes!("font/arimo-regular.ttf");
 /// Arimo's bold face.
 pub(in crate::render) const BOLD: &[u8] = include_bytes!("font/arimo-bold.ttf");
-
-/// The width of a terminal column in ems, where the font lacks a character: as wide as its digits.
-const COLUMN: f64 = 0.556;
-/// A full-width character (two columns) in ems.
-const WIDE: f64 = 1.0;
 
 impl Default for Metrics {
     fn default() -> Self {
@@ -36,55 +29,19 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    /// The metrics of the embedded font.
+    /// The metrics of the embedded fonts.
     pub fn new() -> Self {
         Self {
-            regular: Face::parse(REGULAR, 0).ok(),
-            bold: Face::parse(BOLD, 0).ok(),
+            fonts: Fonts::new(&[]),
         }
     }
 
     /// The width in pixels of one line of text.
     ///
-    /// A character that the font lacks counts by its terminal columns (`unicode-width`): nothing for
-    /// a combining mark, 0.556 em for one column, 1 em for two.
+    /// What no embedded font has is as wide as the box that is drawn for it: 1 em for what takes two columns of
+    /// a terminal (`unicode-width`), else 0.75 em.
     pub fn width(&self, text: &str, size: f64, weight: Weight) -> f64 {
-        let face = match weight {
-            Weight::Regular => &self.regular,
-            Weight::Bold => &self.bold,
-        };
-        text.graphemes(true)
-            .map(|grapheme| match face {
-                Some(face) => cluster(face, grapheme),
-                None => columns(grapheme),
-            })
-            .sum::<f64>()
-            * size
-    }
-}
-
-/// A grapheme's width in ems, by its glyphs where the font has them all.
-fn cluster(face: &Face<'_>, grapheme: &str) -> f64 {
-    let unit = f64::from(face.units_per_em());
-    let mut sum = 0.0;
-    for c in grapheme.chars() {
-        let Some(advance) = face
-            .glyph_index(c)
-            .and_then(|glyph| face.glyph_hor_advance(glyph))
-        else {
-            return columns(grapheme);
-        };
-        sum += f64::from(advance) / unit;
-    }
-    sum
-}
-
-/// A grapheme's width in ems, guessed from its terminal columns.
-fn columns(grapheme: &str) -> f64 {
-    match grapheme.width() {
-        0 => 0.0,
-        1 => COLUMN,
-        _ => WIDE,
+        self.fonts.width(text, weight) * size
     }
 }
 
@@ -104,9 +61,29 @@ mod tests {
     }
 
     #[test]
-    fn what_the_font_lacks_counts_by_columns() {
+    fn what_no_font_has_is_as_wide_as_its_box() {
         let metrics = Metrics::new();
         assert_eq!(metrics.width("東京", 10.0, Weight::Bold), 20.0);
+        assert_eq!(metrics.width("ש", 10.0, Weight::Bold), 7.5);
         assert_eq!(metrics.width("", 10.0, Weight::Bold), 0.0);
+    }
+
+    #[test]
+    fn an_emoji_is_one_glyph_however_many_characters_it_has() {
+        let metrics = Metrics::new();
+        let wide = |text: &str| metrics.width(text, 2048.0, Weight::Bold);
+        for text in [
+            "📦",
+            "✅",
+            "❤\u{FE0F}",
+            "👍🏽",
+            "👩\u{200D}🔧",
+            "1\u{FE0F}\u{20E3}",
+        ] {
+            assert_eq!(wide(text), 2600.0, "{text}");
+        }
+        // A sequence that the font lacks is drawn as its parts.
+        assert_eq!(wide("📦\u{200D}🔧"), 5200.0);
+        assert_eq!(wide("a\u{FE0F}"), wide("a"));
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::of::{calendar, together};
+use super::of::{calendar, promise_of};
+use super::then::{self, Said, Speech};
 use super::{Edge, Node, Picture, Tone};
-use crate::chain::Calendar;
 use crate::lang::{Lang, format};
 use crate::report::{HandoffReport, PartyReport, Report};
 
@@ -37,36 +37,42 @@ pub fn compare(before: &Report, after: &Report, lang: Lang) -> Picture {
     picture.legend.tones = vec![
         (Tone::Added, t("Nuevo", "New")),
         (Tone::Removed, t("Ya no está", "Gone")),
-        (Tone::Changed, t("Cambió", "Changed")),
+        (
+            Tone::Changed,
+            t("Cambió: antes → ahora", "Changed: before → now"),
+        ),
     ];
     picture
 }
 
 fn nodes(picture: &mut Picture, old: &Picture, before: &Report, after: &Report, n: &mut Changes) {
     let (was, is) = (parties(before), parties(after));
-    let notes: BTreeMap<&str, &Node> = old.nodes.iter().map(|n| (n.id.as_str(), n)).collect();
+    let earlier: BTreeMap<&str, &Node> = old.nodes.iter().map(|n| (n.id.as_str(), n)).collect();
+    let calendar = calendar(after);
+    let speech = Speech {
+        calendar: &calendar,
+        lang: picture.lang,
+    };
     for node in &mut picture.nodes {
-        let Some(earlier) = notes.get(node.id.as_str()) else {
+        let held = |report| promise_of(report, "customer", &node.id);
+        let promises = (held(before), held(after));
+        let kept = speech.kept(promises.0, promises.1);
+        let Some(earlier) = earlier.get(node.id.as_str()) else {
             node.tone = Tone::Added;
             n.added += 1;
+            note(node, None, kept);
             continue;
         };
+        let promise = speech.promise(promises.0, promises.1);
         let differs = match (was.get(node.id.as_str()), is.get(node.id.as_str())) {
             (Some(a), Some(b)) => (&a.name, &a.group) != (&b.name, &b.group),
             _ => false,
         };
-        if differs || node.note != earlier.note || node.kind != earlier.kind {
+        if differs || promise.is_some() || node.kind != earlier.kind {
             node.tone = Tone::Changed;
             n.changed += 1;
-            if let Some(note) = earlier
-                .note
-                .as_ref()
-                .filter(|e| Some(*e) != node.note.as_ref())
-            {
-                let now = node.note.take().unwrap_or_default();
-                node.note = Some(format!("{note} → {now}"));
-            }
         }
+        note(node, promise, kept);
     }
     for earlier in &old.nodes {
         if !is.contains_key(earlier.id.as_str()) {
@@ -82,8 +88,25 @@ fn nodes(picture: &mut Picture, old: &Picture, before: &Report, after: &Report, 
     }
 }
 
+/// Says in a box what is another about its promise, and how often that is kept.
+fn note(node: &mut Node, promise: Option<Said>, kept: Option<Said>) {
+    let promised = promise.as_ref().map(|p| p.short.clone());
+    let lines = [
+        promised.or(node.note.take()),
+        kept.as_ref().map(|k| k.short.clone()),
+    ];
+    let lines: Vec<String> = lines.into_iter().flatten().collect();
+    node.note = (!lines.is_empty()).then(|| lines.join("\n"));
+    let said: Vec<Said> = promise.into_iter().chain(kept).collect();
+    node.tooltip = then::tooltip(node.tooltip.take(), &said);
+}
+
 fn edges(picture: &mut Picture, old: &Picture, before: &Report, after: &Report, n: &mut Changes) {
     let calendar = calendar(after);
+    let speech = Speech {
+        calendar: &calendar,
+        lang: picture.lang,
+    };
     let was = handoffs(before);
     let is = handoffs(after);
     for edge in &mut picture.edges {
@@ -96,13 +119,24 @@ fn edges(picture: &mut Picture, old: &Picture, before: &Report, after: &Report, 
                 n.added += 1;
             }
             (Some(a), Some(b)) => {
-                if let Some(words) = difference(a, b, &calendar, picture.lang) {
-                    edge.tone = Tone::Changed;
-                    edge.time = Some(together(&words))
-                        .filter(|w| !w.is_empty())
-                        .or(edge.time.take());
-                    n.changed += 1;
+                let promise = |report| promise_of(report, "delivery", &edge.id);
+                let promises = (promise(before), promise(after));
+                let said = [
+                    speech.agreed(a, b),
+                    speech.share(a, b),
+                    speech.promise(promises.0, promises.1),
+                ];
+                let said: Vec<Said> = said.into_iter().flatten().collect();
+                if said.is_empty() && !is_other(a, b) {
+                    continue;
                 }
+                edge.tone = Tone::Changed;
+                n.changed += 1;
+                if !said.is_empty() {
+                    let words: Vec<&str> = said.iter().map(|s| s.short.as_str()).collect();
+                    edge.time = Some(words.join("\n"));
+                }
+                edge.tooltip = then::tooltip(edge.tooltip.take(), &said);
             }
             (Some(_), None) => {}
         }
@@ -132,41 +166,12 @@ fn edges(picture: &mut Picture, old: &Picture, before: &Report, after: &Report, 
     }
 }
 
-/// What is another about a handoff, in words: empty where only its ends, its name or its needs are.
-fn difference(
-    a: &HandoffReport,
-    b: &HandoffReport,
-    calendar: &Calendar,
-    lang: Lang,
-) -> Option<String> {
-    let days = |value: f64| format::days(value, calendar, lang);
-    let mut words = Vec::new();
-    let agreed = |h: &HandoffReport| h.agreed.map_or_else(|| "–".to_owned(), days);
-    let differs = |a: f64, b: f64| (a - b).abs() > 1e-9;
-    if a.agreed.is_some() != b.agreed.is_some()
-        || differs(a.agreed.unwrap_or(0.0), b.agreed.unwrap_or(0.0))
-    {
-        words.push(format!("{} → {}", agreed(a), agreed(b)));
-    } else if differs(a.turnaround, b.turnaround) {
-        let mean = match lang {
-            Lang::Es => "media",
-            Lang::En => "mean",
-        };
-        words.push(format!(
-            "{mean} {} → {}",
-            days(a.turnaround),
-            days(b.turnaround)
-        ));
-    }
-    if differs(a.share, b.share) {
-        let percent = |share| format::percent(share, lang);
-        words.push(format!("{} → {}", percent(a.share), percent(b.share)));
-    }
+/// Whether a handoff's ends, its name or its needs are others.
+fn is_other(a: &HandoffReport, b: &HandoffReport) -> bool {
     let needs = |h: &HandoffReport| serde_json::to_string(&h.needs).unwrap_or_default();
-    let is_other = (&a.from, &a.to, &a.delivers) != (&b.from, &b.to, &b.delivers)
+    (&a.from, &a.to, &a.delivers) != (&b.from, &b.to, &b.delivers)
         || a.kind != b.kind
-        || needs(a) != needs(b);
-    (is_other || !words.is_empty()).then(|| words.join(" · "))
+        || needs(a) != needs(b)
 }
 
 fn parties(report: &Report) -> BTreeMap<&str, &PartyReport> {

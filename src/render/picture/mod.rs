@@ -10,6 +10,7 @@ mod meant;
 mod of;
 mod risk;
 mod slip;
+mod then;
 
 pub use beginning::Beginning;
 pub use cascade::cascade;

@@ -44,7 +44,8 @@ impl Picture {
             .map(|(party, kind)| Node {
                 id: party.id.clone(),
                 label: party.name.clone(),
-                note: promise_note(report, &party.id, &calendar, lang),
+                note: promise_of(report, "customer", &party.id)
+                    .and_then(|target| held_to(target, &calendar, lang)),
                 kind: *kind,
                 group: group(&party.group),
                 tooltip: party.owner.clone(),
@@ -113,12 +114,14 @@ pub(super) fn calendar(report: &Report) -> Calendar {
     Calendar::new(c.day_hours, c.week_days, c.month_days).unwrap_or_default()
 }
 
-/// A customer's promise, under its name.
-fn promise_note(report: &Report, id: &str, calendar: &Calendar, lang: Lang) -> Option<String> {
-    let target = report
-        .targets
-        .iter()
-        .find(|t| t.kind == "customer" && t.id == id && t.basis != "roll_up")?;
+/// What a customer is held to, or a delivery.
+pub(super) fn promise_of<'r>(report: &'r Report, kind: &str, id: &str) -> Option<&'r TargetReport> {
+    let mut targets = report.targets.iter();
+    targets.find(|t| t.kind == kind && t.id == id && t.basis != "roll_up")
+}
+
+/// A promise in words.
+pub(super) fn held_to(target: &TargetReport, calendar: &Calendar, lang: Lang) -> Option<String> {
     let within = together(&format::days(target.within?, calendar, lang));
     let confidence = together(&format::percent(target.confidence, lang));
     Some(match (target.basis, lang) {

@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 use base64::Engine as _;
 use resvg::usvg::roxmltree;
-use ttf_parser::{Face, OutlineBuilder};
+use ttf_parser::OutlineBuilder;
 
 use super::sheet::FONTS;
 use super::write::{escape, num};
-use crate::render::layout::{BOLD, REGULAR};
+use crate::render::layout::{BOLD, REGULAR, Weight};
+use crate::render::shaping::Fonts;
 
 /// How an SVG brings its letters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,51 +55,52 @@ fn embedded(svg: &str) -> String {
 
 /// The drawing with each text as a shape; what it says stays as its label for readers of screens.
 fn outlines(svg: &str) -> String {
-    let (Ok(regular), Ok(bold)) = (Face::parse(REGULAR, 0), Face::parse(BOLD, 0)) else {
-        return svg.to_owned();
-    };
     let Ok(xml) = roxmltree::Document::parse(svg) else {
         return svg.to_owned();
     };
+    let fonts = Fonts::new(&[]);
     let mut out = String::with_capacity(svg.len() * 4);
     let mut done = 0;
     for text in xml.descendants().filter(|n| n.has_tag_name("text")) {
         let range = text.range();
         out.push_str(&svg[done..range.start]);
         done = range.end;
-        let is_bold = text.attribute("font-weight") == Some("bold");
-        let face = if is_bold { &bold } else { &regular };
-        shape(&mut out, text, face);
+        shape(&mut out, text, &fonts);
     }
     out.push_str(&svg[done..]);
     out
 }
 
-fn shape(out: &mut String, text: roxmltree::Node<'_, '_>, face: &Face<'_>) {
+fn shape(out: &mut String, text: roxmltree::Node<'_, '_>, fonts: &Fonts<'_>) {
     let number = |name: &str| text.attribute(name).and_then(|v| v.parse::<f64>().ok());
     let words = text.text().unwrap_or_default();
-    let scale = number("font-size").unwrap_or(12.0) / f64::from(face.units_per_em());
-    let mut pen = Pen {
-        data: String::new(),
-        x: number("x").unwrap_or(0.0),
-        y: number("y").unwrap_or(0.0),
-        scale,
+    let weight = match text.attribute("font-weight") {
+        Some("bold") => Weight::Bold,
+        _ => Weight::Regular,
     };
-    let glyphs: Vec<_> = words
-        .chars()
-        .map(|c| face.glyph_index(c).unwrap_or_default())
-        .collect();
-    let advance = |glyph| f64::from(face.glyph_hor_advance(glyph).unwrap_or(0)) * scale;
-    let width: f64 = glyphs.iter().map(|g| advance(*g)).sum();
+    let size = number("font-size").unwrap_or(12.0);
+    let runs = fonts.runs(words, weight);
+    let width = runs.iter().map(|run| run.width).sum::<f64>() * size;
+    let (mut x, y) = (number("x").unwrap_or(0.0), number("y").unwrap_or(0.0));
     match text.attribute("text-anchor") {
-        Some("middle") => pen.x -= width / 2.0,
-        Some("end") => pen.x -= width,
+        Some("middle") => x -= width / 2.0,
+        Some("end") => x -= width,
         _ => {}
     }
-    for glyph in glyphs {
-        // A space has no outline.
-        let _ = face.outline_glyph(glyph, &mut pen);
-        pen.x += advance(glyph);
+    let mut data = String::new();
+    for run in &runs {
+        let face = fonts.face(run.font, weight);
+        for glyph in fonts.glyphs(run, weight) {
+            let mut pen = Pen {
+                data: &mut data,
+                x: x + glyph.x * size,
+                y: y - glyph.y * size,
+                scale: face.map_or(0.0, |face| size / f64::from(face.units_per_em())),
+            };
+            // A space has no outline.
+            let _ = face.map(|face| face.outline_glyph(glyph.id, &mut pen));
+        }
+        x += run.width * size;
     }
     let _ = write!(out, "<path role=\"img\" aria-label=\"{}\"", escape(words));
     let own = ["x", "y", "font-size", "font-weight", "text-anchor"];
@@ -110,18 +112,18 @@ fn shape(out: &mut String, text: roxmltree::Node<'_, '_>, face: &Face<'_>) {
             escape(attribute.value())
         );
     }
-    let _ = write!(out, " d=\"{}\"/>", pen.data);
+    let _ = write!(out, " d=\"{data}\"/>");
 }
 
 /// Draws a glyph where the text has come to.
-struct Pen {
-    data: String,
+struct Pen<'d> {
+    data: &'d mut String,
     x: f64,
     y: f64,
     scale: f64,
 }
 
-impl Pen {
+impl Pen<'_> {
     fn to(&mut self, letter: char, points: &[(f32, f32)]) {
         self.data.push(letter);
         for (i, (x, y)) in points.iter().enumerate() {
@@ -135,7 +137,7 @@ impl Pen {
     }
 }
 
-impl OutlineBuilder for Pen {
+impl OutlineBuilder for Pen<'_> {
     fn move_to(&mut self, x: f32, y: f32) {
         self.to('M', &[(x, y)]);
     }
