@@ -257,7 +257,21 @@ fn holds(plan: &Plan<'_>, wide: &[f64]) -> Vec<Bar> {
                 },
         })
     });
-    held.chain(returns(plan, wide)).collect()
+    held.chain(returns(plan, wide))
+        .chain(ends(plan, wide))
+        .collect()
+}
+
+/// What nothing waits for, each up to the next event: the lines from there pass it.
+fn ends<'a>(plan: &'a Plan<'_>, wide: &'a [f64]) -> impl Iterator<Item = Bar> + 'a {
+    let items = plan.items.iter().zip(wide);
+    let ends = items.filter(|(i, _)| i.kind == Kind::End && i.from + 1 < plan.times.len());
+    ends.map(|(item, wide)| Bar {
+        from: item.from,
+        to: item.from + 1,
+        time: plan.times[item.from + 1] - plan.times[item.from],
+        wide: wide + 1.0,
+    })
 }
 
 /// Returns, each up to where the first of what it stands beside ends: the line from there passes it.
