@@ -139,10 +139,10 @@ impl Step<'_> {
             found.sort_by(|a, b| a.0.total_cmp(&b.0));
         }
         found.truncate(if self.is_light() { KEPT } else { 1 });
-        let trials: Vec<Trial> = found.into_iter().map(|(_, trial)| trial).collect();
-        let drawn = side_by_side::map(&trials, |trial| {
+        let only = found.len() == 1;
+        let drawn = side_by_side::map(&found, |(_, trial)| {
             let drawing = self.insert(trial, true);
-            (self.cost(&drawing), drawing)
+            (if only { 0.0 } else { self.cost(&drawing) }, drawing)
         });
         // The first of equals.
         let best = drawn
@@ -233,7 +233,7 @@ impl Step<'_> {
         let ready = Ready::new(self.picture, self.metrics, words, plan, variant, labels);
         let layered = &ready.layered;
         let main: Vec<bool> = self.picture.edges.iter().map(|edge| edge.main).collect();
-        let before = self.before(layered);
+        let before = self.before(plan, layered);
         let (rooms, gap) = (&ready.rooms, variant.effort.gap);
         let mut arrangement = Arrangement::near(layered, rooms, gap, &ready.spans, &main, &before);
         if layered.items.len() <= IMPROVED {
@@ -243,33 +243,60 @@ impl Step<'_> {
     }
 
     /// Where the items of a layered picture stood before.
-    fn before(&self, layered: &Layered) -> Before {
+    fn before(&self, plan: &Plan, layered: &Layered) -> Before {
         let mut items: Vec<Option<f64>> = vec![None; layered.items.len()];
         for (item, stand) in items.iter_mut().zip(&self.near.boxes) {
             *item = stand.map(|stand| stand.y);
         }
-        for (route, old) in layered.routes.iter().zip(&self.near.lines) {
+        for (e, (route, old)) in layered.routes.iter().zip(&self.near.lines).enumerate() {
             let inner = route.len().saturating_sub(2);
-            if old.is_empty() {
+            let (Some(last), turned) = (
+                old.len().checked_sub(1),
+                plan.directions[e] != self.near.directions[e],
+            ) else {
                 continue;
-            }
+            };
             for (k, &i) in route.iter().skip(1).take(inner).enumerate() {
                 // A line that became longer or shorter keeps its course.
                 let at = match inner == old.len() {
                     true => k,
-                    false => (k * (old.len() - 1) + (inner - 1) / 2) / (inner - 1).max(1),
+                    false => (k * last + (inner - 1) / 2) / (inner - 1).max(1),
                 };
-                items[i] = Some(old[at]);
+                items[i] = Some(old[if turned { last - at } else { at }]);
             }
         }
         if layered.items.len() > LARGE {
             straight(layered, &mut items);
         }
-        let areas = self.near.areas.iter().map(|area| area.unwrap_or(f64::MAX));
         Before {
-            areas: areas.collect(),
+            areas: self.middles(layered),
             items,
         }
+    }
+
+    /// The middles of the areas: of a new one where that lies to which its boxes are linked, or at the end.
+    fn middles(&self, layered: &Layered) -> Vec<f64> {
+        let mut sums = vec![(0.0, 0.0); layered.tree.count()];
+        for route in &layered.routes {
+            let (Some(&low), Some(&high)) = (route.first(), route.last()) else {
+                continue;
+            };
+            for (from, to) in [(low, high), (high, low)] {
+                if let Some(stand) = self.near.boxes[from] {
+                    for g in layered.tree.up(layered.items[to].group) {
+                        sums[g] = (sums[g].0 + stand.y, sums[g].1 + 1.0);
+                    }
+                }
+            }
+        }
+        let known = self.near.areas.iter().zip(sums);
+        known
+            .map(|(area, (sum, count))| match (*area, count > 0.0) {
+                (Some(middle), _) => middle,
+                (None, true) => sum / count,
+                (None, false) => f64::MAX,
+            })
+            .collect()
     }
 }
 

@@ -120,7 +120,7 @@ fn splits_more(lines: &[String], other: &[String]) -> bool {
     let words = |lines: &[String]| -> usize {
         lines
             .iter()
-            .map(|line| line.split_whitespace().count())
+            .map(|line| line.split(' ').filter(|word| !word.is_empty()).count())
             .sum()
     };
     words(lines) > words(other)

@@ -265,7 +265,7 @@ impl Arrangement<'_> {
     }
 
     /// Takes a handoff's stretches between its boxes out.
-    fn take_line(&mut self, e: usize) {
+    pub(super) fn take_line(&mut self, e: usize) {
         let route = &self.layered.routes[e];
         for &i in &route[1..route.len() - 1] {
             self.take(i);
