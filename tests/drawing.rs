@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{blank, case, department, group, handoff};
+use common::{blank, case, department, group, handoff, of_text};
 use eslabon::render::dot::dot;
 use eslabon::render::layout::measure::{Measure, measure};
 use eslabon::render::layout::{self, Layout, LayoutError};
@@ -175,7 +175,7 @@ fn nothing_lies_over_anything_else() {
 fn few_edges_cross_and_the_page_is_used() {
     for (name, crossings, against, width, height) in [
         ("cadena14", 1, 2, 1_450.0, 800.0),
-        ("cadena60", 14, 1, 3_850.0, 1_330.0),
+        ("cadena60", 14, 3, 3_650.0, 1_400.0),
     ] {
         let (_, found) = drawn(&case(name));
         assert!(found.crossings <= crossings, "{name}: {found:?}");
@@ -185,6 +185,18 @@ fn few_edges_cross_and_the_page_is_used() {
             "{name}: {found:?}"
         );
     }
+}
+
+/// A circle leaves no timeline, but every handoff has its time.
+#[test]
+fn a_circle_tells_its_times() {
+    let text = "clientes: {c: C}\nentregas:\n  - {de: a, para: b, transito: 2d}\n  - {de: b, para: a, transito: 3d}\n  - {de: b, para: c, transito: 4d}\n";
+    let picture = of_text(text);
+    let times: Vec<_> = picture.edges.iter().map(|e| e.time.as_deref()).collect();
+    assert_eq!(
+        times,
+        [Some("2\u{a0}d"), Some("3\u{a0}d"), Some("4\u{a0}d")]
+    );
 }
 
 #[test]

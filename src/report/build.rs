@@ -10,7 +10,7 @@ use super::{
 };
 use crate::analysis::floats::Slacks;
 use crate::analysis::propagate::Timeline;
-use crate::analysis::times;
+use crate::analysis::times::{self, Means};
 use crate::analysis::weak_links::{Link, Turnarounds};
 use crate::chain::{Chain, HandoffIx, Need, PartyKind, Tier};
 use crate::check::{Case, is_tie, rules};
@@ -23,6 +23,7 @@ const TIE: f64 = 1e-9;
 #[must_use]
 pub fn report(case: &Case<'_>, file: &str, findings: Vec<FindingReport>) -> Report {
     let builder = Builder {
+        means: Means::new(case.chain),
         case,
         chain: case.chain,
         graph: &case.graph,
@@ -50,6 +51,8 @@ pub fn report(case: &Case<'_>, file: &str, findings: Vec<FindingReport>) -> Repo
 
 pub(super) struct Builder<'a> {
     pub(super) case: &'a Case<'a>,
+    /// A chain with a circle has no timeline, but its handoffs have their times.
+    means: Means,
     pub(super) chain: &'a Chain,
     pub(super) graph: &'a EventGraph,
 }
@@ -357,7 +360,7 @@ impl Builder<'_> {
             usual: schedule.is_some_and(|s| s.expected[0].arrival[ix.at()].is_finite()),
             reaches_external_customer: self.case.structure.reaches[ix.at()],
             agreed: handoff.details.agreed,
-            turnaround: schedule.map_or(0.0, |s| s.means.turnaround[ix.at()]),
+            turnaround: self.means.turnaround[ix.at()],
             passes,
             tier: parts.tier.name(),
             varies: parts.varies(),

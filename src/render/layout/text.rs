@@ -126,11 +126,27 @@ fn splits_more(lines: &[String], other: &[String]) -> bool {
     words(lines) > words(other)
 }
 
+/// The parts between which a line may end: not before a percent sign, which stays with its number.
+fn words(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        match out.last_mut() {
+            Some(last) if word.starts_with('%') => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => out.push(word.to_owned()),
+        }
+    }
+    out
+}
+
 fn fill(metrics: &Metrics, text: &str, style: &Style, max: f64) -> Vec<String> {
     let wide = |s: &str| metrics.width(s, style.size, style.weight);
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
+    for word in words(text) {
+        let word = word.as_str();
         let joined = if line.is_empty() {
             word.to_owned()
         } else {
@@ -192,6 +208,29 @@ mod tests {
             max_width: 90.0,
             max_word: 120.0,
             max_lines: 3,
+        }
+    }
+
+    #[test]
+    fn a_number_keeps_its_percent_sign_and_its_unit() {
+        let metrics = Metrics::new();
+        for (text, whole) in [
+            ("se cumple el 90 % de", "90 %"),
+            ("se cumple en 10\u{a0}d y", "10\u{a0}d"),
+        ] {
+            for width in 60..140 {
+                let style = Style {
+                    max_width: f64::from(width),
+                    max_word: f64::from(width),
+                    max_lines: 9,
+                    ..style()
+                };
+                let block = set(&metrics, text, &style);
+                assert!(
+                    block.lines.iter().any(|line| line.contains(whole)),
+                    "{width} {block:?}"
+                );
+            }
         }
     }
 
