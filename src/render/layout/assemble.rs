@@ -168,7 +168,9 @@ pub fn loop_heights<'a>(labels: impl Iterator<Item = &'a LabelSize>) -> Vec<f64>
 
 /// How far the sides of a box's loop stand from the box's own: the lowest loop is the innermost.
 pub fn loop_inset(place: usize, count: usize) -> f64 {
-    8.0 + 7.0 * (count - 1 - place).min(6) as f64
+    // All of many are as far apart as there is room for, none on another.
+    let step = f64::min(7.0, 42.0 / (count - 1).max(1) as f64);
+    8.0 + step * (count - 1 - place) as f64
 }
 
 /// The edges of a picture that return to their own box, by box.

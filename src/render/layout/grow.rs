@@ -20,7 +20,7 @@ use super::{Layout, LayoutError};
 use crate::render::picture::Picture;
 
 /// So many handoffs are drawn at once, whatever comes later.
-const FIRST: usize = 8;
+const FIRST: usize = 12;
 /// Up to so many, all later ones are put in one at a time.
 const SMALL: usize = 100;
 /// Beyond, all is drawn anew whenever so many times as many are there.
@@ -28,7 +28,7 @@ const ANEW: f64 = 1.1;
 /// Up to so many places in the columns everything is tried.
 const LIGHT: usize = 200;
 /// What a pixel costs by which a box moves, in the unit of the measure.
-const MOVED: f64 = 0.02;
+const MOVED: f64 = 0.03;
 /// What a move within the columns must save.
 const WORTH: f64 = 5.0;
 /// Of so many plans the other variants are tried.

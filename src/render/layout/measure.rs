@@ -45,7 +45,7 @@ pub struct Measure {
 const PAGE: f64 = 1.55;
 
 /// A side up to which the text is large enough on any page.
-const ROOMY: f64 = 640.0;
+const ROOMY: f64 = 720.0;
 
 impl Measure {
     /// What must not be: things over one another.
