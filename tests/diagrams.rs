@@ -475,3 +475,64 @@ fn what_hands_over_nothing_is_told_from_a_part_too_small() {
         "`--dot-engine` does not go with the view `lanes`",
     );
 }
+
+#[test]
+fn a_comparison_says_what_else_is_another() {
+    let folder = folder();
+    let chain = |area: &str, name: &str, confidence: &str, handoff: &str| {
+        format!(
+            "name: x\ngroups: {{g: G, h: H}}\ncustomers: {{c: {{promise: {{within: 5d, confidence: {confidence}}}}}}}\ndepartments:\n  a: {{name: {name}, group: {area}}}\n  b: {{name: B}}\nhandoffs:\n  - {{id: o, from: c, to: a}}\n  - {{id: n, from: b, to: a}}\n  - {handoff}\n"
+        )
+    };
+    let before = chain(
+        "g",
+        "Billing",
+        "85%",
+        "{id: q, from: a, to: c, needs: [o], delivers: Bill}",
+    );
+    let after = chain(
+        "h",
+        "Accounts",
+        "95%",
+        "{id: q, from: a, to: c, needs: [o, n], delivers: Invoice}",
+    );
+    fs::write(folder.path().join("before.yaml"), before).unwrap();
+    fs::write(folder.path().join("after.yaml"), after).unwrap();
+    for (lang, words) in [
+        (
+            "en",
+            [
+                "It was called “Billing”.",
+                "It was in another area.",
+                "It was “Bill”.",
+                "It needs something else than before.",
+                "promise: 5 d at 85% → 95%",
+            ],
+        ),
+        (
+            "es",
+            [
+                "Antes se llamaba «Billing».",
+                "Antes estaba en otra área.",
+                "Antes era «Bill».",
+                "Necesita otra cosa que antes.",
+                "promesa: 5 d al 85 % → 95 %",
+            ],
+        ),
+    ] {
+        let args = [
+            "--lang",
+            lang,
+            "diagram",
+            "after.yaml",
+            "--compare",
+            "before.yaml",
+            "--format",
+            "svg",
+        ];
+        let text = said(&eslabon_in(folder.path(), &args, ""));
+        for word in words {
+            assert!(text.contains(word), "{word}: {text}");
+        }
+    }
+}

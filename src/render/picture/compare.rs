@@ -64,15 +64,16 @@ fn nodes(picture: &mut Picture, old: &Picture, before: &Report, after: &Report, 
             continue;
         };
         let promise = speech.promise(promises.0, promises.1);
-        let differs = match (was.get(node.id.as_str()), is.get(node.id.as_str())) {
-            (Some(a), Some(b)) => (&a.name, &a.group) != (&b.name, &b.group),
-            _ => false,
+        let moved = match (was.get(node.id.as_str()), is.get(node.id.as_str())) {
+            (Some(a), Some(b)) => speech.moved(a, b),
+            _ => None,
         };
-        if differs || promise.is_some() || node.kind != earlier.kind {
+        if moved.is_some() || promise.is_some() || node.kind != earlier.kind {
             node.tone = Tone::Changed;
             n.changed += 1;
         }
         note(node, promise, kept);
+        node.tooltip = then::tooltip(node.tooltip.take(), moved.as_slice());
     }
     for earlier in &old.nodes {
         if !is.contains_key(earlier.id.as_str()) {
@@ -125,15 +126,17 @@ fn edges(picture: &mut Picture, old: &Picture, before: &Report, after: &Report, 
                     speech.agreed(a, b),
                     speech.share(a, b),
                     speech.promise(promises.0, promises.1),
+                    speech.other(a, b),
                 ];
                 let said: Vec<Said> = said.into_iter().flatten().collect();
-                if said.is_empty() && !is_other(a, b) {
+                if said.is_empty() {
                     continue;
                 }
                 edge.tone = Tone::Changed;
                 n.changed += 1;
-                if !said.is_empty() {
-                    let words: Vec<&str> = said.iter().map(|s| s.short.as_str()).collect();
+                let words = said.iter().map(|s| s.short.as_str());
+                let words: Vec<&str> = words.filter(|short| !short.is_empty()).collect();
+                if !words.is_empty() {
                     edge.time = Some(words.join("\n"));
                 }
                 edge.tooltip = then::tooltip(edge.tooltip.take(), &said);
@@ -164,14 +167,6 @@ fn edges(picture: &mut Picture, old: &Picture, before: &Report, after: &Report, 
             });
         }
     }
-}
-
-/// Whether a handoff's ends, its name or its needs are others.
-fn is_other(a: &HandoffReport, b: &HandoffReport) -> bool {
-    let needs = |h: &HandoffReport| serde_json::to_string(&h.needs).unwrap_or_default();
-    (&a.from, &a.to, &a.delivers) != (&b.from, &b.to, &b.delivers)
-        || a.kind != b.kind
-        || needs(a) != needs(b)
 }
 
 fn parties(report: &Report) -> BTreeMap<&str, &PartyReport> {

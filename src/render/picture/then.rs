@@ -3,7 +3,7 @@
 use super::of::{held_to, together};
 use crate::chain::Calendar;
 use crate::lang::{Lang, format};
-use crate::report::{HandoffReport, TargetReport};
+use crate::report::{HandoffReport, PartyReport, TargetReport};
 
 /// What is another, where the reader looks, and as a sentence for whoever points at it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,7 +76,10 @@ impl Speech<'_> {
             true => self.of("espera", "expects"),
             false => self.of("promesa:", "promise:"),
         };
-        let days = together(&format!("{head} {} → {}", within(was), within(is)));
+        let days = match (within(was), within(is)) {
+            (then, now) if then == now => together(&format!("{head} {now}")),
+            (then, now) => together(&format!("{head} {then} → {now}")),
+        };
         let mut shares: Vec<String> = [was, is]
             .into_iter()
             .flatten()
@@ -168,6 +171,57 @@ impl Speech<'_> {
         Some(Said {
             short: format!("{then}\u{a0}→\u{a0}{now}"),
             sentence,
+        })
+    }
+}
+
+impl Speech<'_> {
+    /// What else is another about a handoff, for whoever points at it.
+    pub(super) fn other(self, was: &HandoffReport, is: &HandoffReport) -> Option<Said> {
+        let needs = |h: &HandoffReport| serde_json::to_string(&h.needs).unwrap_or_default();
+        let none = self.of("sin nombre", "no name");
+        let name = |h: &HandoffReport| h.delivers.clone().unwrap_or(none.to_owned());
+        let mut out = Vec::new();
+        if was.delivers != is.delivers {
+            out.push(match self.lang {
+                Lang::Es => format!("Antes era «{}».", name(was)),
+                Lang::En => format!("It was “{}”.", name(was)),
+            });
+        }
+        if (&was.from, &was.to) != (&is.from, &is.to) {
+            out.push(match self.lang {
+                Lang::Es => format!("Antes iba de «{}» a «{}».", was.from, was.to),
+                Lang::En => format!("It went from “{}” to “{}”.", was.from, was.to),
+            });
+        }
+        if was.kind != is.kind || needs(was) != needs(is) {
+            let needs = self.of(
+                "Necesita otra cosa que antes.",
+                "It needs something else than before.",
+            );
+            out.push(needs.to_owned());
+        }
+        (!out.is_empty()).then(|| Said {
+            short: String::new(),
+            sentence: out.join(" "),
+        })
+    }
+
+    /// How a party was called, and that it was in another area.
+    pub(super) fn moved(self, was: &PartyReport, is: &PartyReport) -> Option<Said> {
+        let name = match self.lang {
+            Lang::Es => format!("Antes se llamaba «{}».", was.name),
+            Lang::En => format!("It was called “{}”.", was.name),
+        };
+        let area = self.of("Antes estaba en otra área.", "It was in another area.");
+        let parts = [
+            (was.name != is.name, name),
+            (was.group != is.group, area.to_owned()),
+        ];
+        let sentences: Vec<String> = parts.into_iter().filter(|p| p.0).map(|p| p.1).collect();
+        (!sentences.is_empty()).then(|| Said {
+            short: String::new(),
+            sentence: sentences.join(" "),
         })
     }
 }
