@@ -29,6 +29,8 @@ const QUIET: f64 = 34.0;
 const ALONE: f64 = 110.0;
 /// Where the scale is this many times below the usual, the axis is compressed.
 const COMPRESSED: f64 = 2.2;
+/// The narrowest such part that is shown as one.
+const SEEN: f64 = 12.0;
 /// More bars than this are set in one go.
 const MANY: usize = 400;
 /// Rounds in which what takes longer is made no shorter.
@@ -208,7 +210,7 @@ impl Columns {
         let mut out: Vec<(f64, f64)> = Vec::new();
         let mut goes_on = false;
         for stretch in &stretches {
-            let is_low = scale(stretch) < usual / COMPRESSED && wide(stretch) > 12.0;
+            let is_low = scale(stretch) < usual / COMPRESSED;
             match out.last_mut().filter(|_| goes_on && is_low) {
                 Some(last) => last.1 = stretch.to.1,
                 None if is_low => out.push((stretch.from.1, stretch.to.1)),
@@ -216,6 +218,7 @@ impl Columns {
             }
             goes_on = is_low;
         }
+        out.retain(|(from, to)| to - from > SEEN);
         out
     }
 
@@ -473,5 +476,33 @@ impl Axis<'_> {
                 *gap += lack * (pair[1] - pair[0]) / bar.time;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn narrow_stretches_side_by_side_are_shown_as_one_compressed_part() {
+        // Channels of 4 pixels, and between them a day each: 100 pixels, thrice 6, 100, and once 6.
+        let gaps = [100.0, 6.0, 6.0, 6.0, 100.0, 6.0];
+        let (mut left, mut right) = (vec![0.0], vec![4.0]);
+        for gap in gaps {
+            left.push(right[right.len() - 1] + gap);
+            right.push(left[left.len() - 1] + 4.0);
+        }
+        let times: Vec<f64> = (0..left.len()).map(|day| day as f64).collect();
+        let columns = Columns {
+            tracks: vec![0; left.len()],
+            instants: vec![0; left.len()],
+            gap: gaps.to_vec(),
+            long: 0.0,
+            is_linear: false,
+            is_monotone: false,
+            left,
+            right,
+        };
+        assert_eq!(columns.compressed(&times), [(108.0, 134.0)]);
     }
 }
