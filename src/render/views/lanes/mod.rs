@@ -6,6 +6,7 @@
 
 mod columns;
 mod draw;
+mod holds;
 mod improve;
 mod legend;
 mod lines;
